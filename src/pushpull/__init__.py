@@ -1,0 +1,1 @@
+"""One language, one engine and one set of instruments for neural dynamics."""

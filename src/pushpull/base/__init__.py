@@ -1,0 +1,1 @@
+"""The bottom room: errors with hints, names, units, randomness by counters, shape types."""
