@@ -1,4 +1,4 @@
-"""Units as dimensions: text to a factor on the base (ms, mV, nA, mm) and four exponents, through pint."""
+"""Units as dimensions: text to a factor on the base (ms, mV, nA, mm) and four exponents; exact powers of ten."""
 
 from __future__ import annotations
 
@@ -8,16 +8,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-import pint
-
 from pushpull.base.errors import UnitError
 
 ZERO = Fraction(0)
 BASE_SYMBOLS = ("ms", "mV", "nA", "mm")
-_BASE_IN_SI = (1e-3, 1e-3, 1e-9, 1e-3)
-_REGISTRY: pint.UnitRegistry[float] = pint.UnitRegistry(cache_folder=None)
-
-
 @dataclass(frozen=True, slots=True)
 class Dimension:
     """Exponents of time, voltage, current and length; all zero for a pure number."""
@@ -53,6 +47,20 @@ class Dimension:
 
 NUMBER = Dimension()
 TIME = Dimension(time=Fraction(1))
+_VOLTAGE, _CURRENT, _LENGTH = Dimension(voltage=Fraction(1)), Dimension(current=Fraction(1)), Dimension(length=Fraction(1))
+_PREFIXES = {"": 0, "p": -12, "n": -9, "u": -6, "m": -3, "c": -2, "k": 3, "M": 6, "G": 9}
+_SYMBOLS = {  # a unit is 10**power of the base unit of its dimension
+    "s": (3, TIME),
+    "Hz": (-3, NUMBER / TIME),
+    "V": (3, _VOLTAGE),
+    "A": (9, _CURRENT),
+    "m": (3, _LENGTH),
+    "S": (6, _CURRENT / _VOLTAGE),
+    "ohm": (-6, _VOLTAGE / _CURRENT),
+    "F": (9, _CURRENT * TIME / _VOLTAGE),
+    "C": (12, _CURRENT * TIME),
+    "rad": (0, NUMBER),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +116,12 @@ def _evaluate(node: ast.expr, text: str) -> tuple[float, Dimension]:
 
 @lru_cache(maxsize=256)
 def _named(name: str) -> tuple[float, Dimension]:
-    try:
-        in_si = _REGISTRY.Quantity(1.0, name).to_base_units()
-    except Exception as problem:  # pint raises many kinds; each means that the name is no unit
-        raise UnitError(f"unknown unit {name!r}", "units are those of pint: ms, s, mV, nA, nS, pF, mm, Hz, ...") from problem
-    powers = {str(key): Fraction(value).limit_denominator(12) for key, value in in_si.dimensionality.items()}
-    mass, length = powers.pop("[mass]", ZERO), powers.pop("[length]", ZERO)
-    time, current = powers.pop("[time]", ZERO), powers.pop("[current]", ZERO)
-    if powers:
-        raise UnitError(f"unit {name!r} has dimension {', '.join(powers)}", "only time, voltage, current and length enter models")
-    dimension = Dimension(time + 3 * mass, mass, current + mass, length - 2 * mass)
-    base = math.prod(si ** float(e) for si, e in zip(_BASE_IN_SI, dimension.exponents, strict=True))
-    return float(in_si.magnitude) / base, dimension
+    for prefix, exponent in _PREFIXES.items():
+        symbol = name.removeprefix(prefix)
+        if name.startswith(prefix) and symbol in _SYMBOLS and not (prefix and symbol == "rad"):
+            power, dimension = _SYMBOLS[symbol]
+            return float(f"1e{power + exponent}"), dimension
+    raise UnitError(f"unknown unit {name!r}", f"prefixes {' '.join(p for p in _PREFIXES if p)} with {' '.join(_SYMBOLS)}")
 
 
 def convert(value: float, source: str, target: str) -> float:

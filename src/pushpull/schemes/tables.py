@@ -1,0 +1,94 @@
+"""Time-stepping schemes as tables: stages, weights, order and limits are data; one engine unfolds them.
+
+A table row says at which combination of earlier slopes a stage is evaluated. With noise the increment dW stands beside dt in
+every slope, k = f dt + g dW, so a two-stage table is the stochastic Heun scheme and a one-stage table Euler-Maruyama.
+"""
+
+from __future__ import annotations
+
+from abc import ABC
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class Scheme(ABC):
+    """To add one: a frozen dataclass with the class attributes below; the order test holds it to `order`.
+
+    `stages` is the lower triangle of the Butcher table, `weights` its last row. `noise` says which stochastic calculus the
+    scheme converges to, `strong_order` how fast for additive noise. `order` counts noise-free systems.
+    """
+
+    stages: ClassVar[tuple[tuple[float, ...], ...]]
+    weights: ClassVar[tuple[float, ...]]
+    order: ClassVar[float]
+    noise: ClassVar[str]
+    strong_order: ClassVar[float] = 1.0
+    exponential: ClassVar[bool] = False
+    reach: ClassVar[float]
+    reference: ClassVar[str]
+
+    @property
+    def times(self) -> tuple[float, ...]:
+        """Return the stage times in steps."""
+        return tuple(sum(row) for row in self.stages)
+
+    def __str__(self) -> str:
+        return repr(self).removesuffix("()")
+
+
+@dataclass(frozen=True)
+class Euler(Scheme):
+    """One stage; with noise this is Euler-Maruyama (Ito)."""
+
+    stages: ClassVar[tuple[tuple[float, ...], ...]] = ((),)
+    weights: ClassVar[tuple[float, ...]] = (1.0,)
+    order: ClassVar[float] = 1.0
+    noise: ClassVar[str] = "ito"
+    reach: ClassVar[float] = 2.0
+    reference: ClassVar[str] = "Maruyama (1955), Rend. Circ. Mat. Palermo 4:48"
+
+
+@dataclass(frozen=True)
+class Heun(Scheme):
+    """Two stages, trapezoidal; with noise this is the stochastic Heun scheme (Stratonovich)."""
+
+    stages: ClassVar[tuple[tuple[float, ...], ...]] = ((), (1.0,))
+    weights: ClassVar[tuple[float, ...]] = (0.5, 0.5)
+    order: ClassVar[float] = 2.0
+    noise: ClassVar[str] = "stratonovich"
+    reach: ClassVar[float] = 2.0
+    reference: ClassVar[str] = "Ruemelin (1982), SIAM J. Numer. Anal. 19:604"
+
+
+@dataclass(frozen=True)
+class RK4(Scheme):
+    """Four stages, the classical table; noise enters every stage (Stratonovich, strong order 1)."""
+
+    stages: ClassVar[tuple[tuple[float, ...], ...]] = ((), (0.5,), (0.0, 0.5), (0.0, 0.0, 1.0))
+    weights: ClassVar[tuple[float, ...]] = (1 / 6, 1 / 3, 1 / 3, 1 / 6)
+    order: ClassVar[float] = 4.0
+    noise: ClassVar[str] = "stratonovich"
+    reach: ClassVar[float] = 2.78
+    reference: ClassVar[str] = "Kutta (1901), Z. Math. Phys. 46:435"
+
+
+@dataclass(frozen=True)
+class ExponentialEuler(Scheme):
+    """Each state's own linear part is integrated exactly, the rest held; made for gates and conductances.
+
+    `staggered` updates the states in two groups that alternate (for Hodgkin-Huxley gates first, then the voltage with the new
+    gates), which is second order in time; the equations must fall into two such groups.
+    """
+
+    staggered: bool = False
+    stages: ClassVar[tuple[tuple[float, ...], ...]] = ((),)
+    weights: ClassVar[tuple[float, ...]] = (1.0,)
+    order: ClassVar[float] = 1.0
+    noise: ClassVar[str] = "ito"
+    exponential: ClassVar[bool] = True
+    reach: ClassVar[float] = float("inf")
+    reference: ClassVar[str] = "Rush & Larsen (1978), IEEE Trans. Biomed. Eng. 25:389"
+
+
+ALL: tuple[Scheme, ...] = (Euler(), Heun(), RK4(), ExponentialEuler(), ExponentialEuler(staggered=True))

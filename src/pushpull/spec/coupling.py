@@ -1,0 +1,84 @@
+"""Couplings: two texts say how a network's signal is formed before and after the sum over sources."""
+
+from __future__ import annotations
+
+from abc import ABC
+from dataclasses import dataclass, fields
+from typing import ClassVar
+
+from pushpull.spec.values import Varying
+
+Value = float | Varying
+
+
+@dataclass(frozen=True)
+class Coupling(ABC):
+    """To add one: a frozen dataclass whose fields are its parameters, with the texts `pre` and `post`.
+
+    `pre` makes one or several quantities of `source` (the sending node's coupled quantity, `name = expression`);
+    each is summed over sources with the weights. `post` is the input to the target's port, made of those sums under the
+    same names, of `target` (the receiving node's own coupled quantity) and `total` (its summed weights).
+    All numbers are in the units that the model declares for the coupled quantity and for the port.
+    """
+
+    pre: ClassVar[str]
+    post: ClassVar[str]
+
+    @property
+    def parameters(self) -> dict[str, Value]:
+        """Return the parameters by name."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+@dataclass(frozen=True)
+class Linear(Coupling):
+    """Weighted sum of what the sources send: strength * sum_j w_ij x_j."""
+
+    strength: Value = 1.0
+    pre: ClassVar[str] = "y = source"
+    post: ClassVar[str] = "strength*y"
+
+
+@dataclass(frozen=True)
+class Diffusive(Coupling):
+    """Weighted sum of differences: strength * sum_j w_ij (x_j - x_i)."""
+
+    strength: Value = 1.0
+    pre: ClassVar[str] = "y = source"
+    post: ClassVar[str] = "strength*(y - total*target)"
+
+
+@dataclass(frozen=True)
+class Sigmoidal(Coupling):
+    """Firing rates sent on: strength * sum_j w_ij maximum/(1 + exp(-slope*(x_j - midpoint))).
+
+    The defaults are the rate function of Jansen & Rit (1995), Biol. Cybern. 73:357: 2 e0 = 5 1/s, r = 0.56 1/mV, v0 = 6 mV.
+    """
+
+    strength: Value = 1.0
+    maximum: Value = 5.0
+    slope: Value = 0.56
+    midpoint: Value = 6.0
+    pre: ClassVar[str] = "y = maximum*sigmoid(slope*(source - midpoint))"
+    post: ClassVar[str] = "strength*y"
+
+
+@dataclass(frozen=True)
+class HyperbolicTangent(Coupling):
+    """Saturating signal: strength * sum_j w_ij tanh(slope*(x_j - midpoint))."""
+
+    strength: Value = 1.0
+    slope: Value = 1.0
+    midpoint: Value = 0.0
+    pre: ClassVar[str] = "y = tanh(slope*(source - midpoint))"
+    post: ClassVar[str] = "strength*y"
+
+
+@dataclass(frozen=True)
+class Kuramoto(Coupling):
+    """Sine of phase differences: strength * sum_j w_ij sin(theta_j - theta_i - lag); Sakaguchi & Kuramoto (1986)."""
+
+    strength: Value = 1.0
+    lag: Value = 0.0
+    pre: ClassVar[str] = "s = sin(source)\nc = cos(source)"
+    post: ClassVar[str] = "strength*(s*cos(target + lag) - c*sin(target + lag))"

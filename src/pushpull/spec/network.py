@@ -1,0 +1,153 @@
+"""Networks: populations of models, and edges between what they send and the ports that receive."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from pushpull.base.errors import DataError, ModelError, suggest
+from pushpull.base.units import quantity
+from pushpull.records.connectome import Connectome
+from pushpull.spec.coupling import Coupling, Linear
+from pushpull.spec.model import Model
+from pushpull.spec.operators import Dense, Operator
+
+
+@dataclass(frozen=True)
+class Population:
+    """`size` nodes of one model; `labels` name the nodes, `name` the population."""
+
+    model: Model
+    size: int = 1
+    name: str = ""
+    labels: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.model, Model):
+            raise ModelError(f"a population is made of a model, not of {self.model!r}", "make an instance first, as in pp.models.JansenRit()")
+        if self.size < 1:
+            raise ModelError(f"a population of size {self.size} is empty", "give size=1 or more")
+        if self.labels and len(self.labels) != self.size:
+            raise DataError(f"{len(self.labels)} labels for {self.size} nodes", "give one label per node")
+        if not self.name:
+            object.__setattr__(self, "name", self.model.definition.name)
+
+
+@dataclass(frozen=True, eq=False)
+class Edge:
+    """Signals from quantities to ports through an operator.
+
+    `source` maps populations to the quantity (state, derived or an expression of them) that each sends, `target` maps populations
+    to the port that each receives on; nodes count through the populations in that order. `measure` maps target populations
+    to their own coupled quantity, for couplings that use `target` (by default what the same population sends).
+    """
+
+    source: Mapping[str, str]
+    target: Mapping[str, str]
+    operator: Operator
+    coupling: Coupling = field(default_factory=Linear)
+    measure: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """Populations and edges; raises ModelError or DataError where an edge names what is not there or shapes differ."""
+
+    populations: tuple[Population, ...]
+    edges: tuple[Edge, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "populations", tuple(self.populations))
+        object.__setattr__(self, "edges", tuple(self.edges))
+        if not self.populations:
+            raise ModelError("a network without populations is empty", "give at least one Population")
+        names = [population.name for population in self.populations]
+        for name in names:
+            if names.count(name) > 1:
+                raise ModelError(f"two populations are called {name!r}", "give each a name of its own: Population(..., name='...')")
+        for edge in self.edges:
+            _check_edge(edge, self)
+
+    def population(self, name: str) -> Population:
+        """Return the population of that name; raises ModelError."""
+        for population in self.populations:
+            if population.name == name:
+                return population
+        raise ModelError(f"no population is called {name!r}", suggest(name, [p.name for p in self.populations]))
+
+    @property
+    def size(self) -> int:
+        """Return the number of nodes of all populations."""
+        return sum(population.size for population in self.populations)
+
+    @classmethod
+    def from_connectome(
+        cls,
+        model: Model,
+        connectome: Connectome,
+        *,
+        coupling: Coupling | None = None,
+        speed: Any = None,
+        delays: Any = None,
+        source: str | None = None,
+        target: str | None = None,
+    ) -> Network:
+        """Place one model on every region of a connectome.
+
+        `speed` ("4 m/s" or mm/ms) turns its lengths into delays; `delays` gives them at once ("5 ms", or ms [target, source]);
+        without either signals are instantaneous. What is sent where is the model's own `couples` unless `source` and `target` say so.
+        Raises ModelError where the model says neither.
+        """
+        if not isinstance(connectome, Connectome):
+            raise DataError(f"a network needs a Connectome, not {type(connectome).__name__}", "pp.data.connectome('dk-84'), or pp.data.from_matrices(...)")
+        population = Population(model, connectome.size, labels=tuple(connectome.labels))
+        operator = Dense(connectome.weights, _delays(connectome, speed, delays, model.definition.time))
+        pairs = _pairs(model, source, target)
+        rule = Linear() if coupling is None else coupling
+        edges = tuple(Edge({population.name: sent}, {population.name: port}, operator, rule) for port, sent in pairs)
+        return cls((population,), edges)
+
+
+def _pairs(model: Model, source: str | None, target: str | None) -> tuple[tuple[str, str], ...]:
+    declared = model.definition.couples
+    if source is not None or target is not None:
+        port = target or (declared[0][0] if declared else "")
+        sent = source or dict(declared).get(port, "")
+        declared = ((port, sent),) if port and sent else ()
+    if not declared:
+        known = [field.name for field in model.definition.of_kind("port")]
+        raise ModelError(
+            f"{model.definition.name} does not say what it sends to which port",
+            f"give source='...' and target='...'; ports: {', '.join(known) or 'none'}",
+        )
+    return declared
+
+
+def _delays(connectome: Connectome, speed: Any, delays: Any, time: str) -> Any:
+    if speed is not None and delays is not None:
+        raise DataError("both speed and delays are given", "give one of them")
+    if delays is not None:
+        return delays if isinstance(delays, np.ndarray) else np.asarray(quantity(delays, "ms" if time != "1" else "1", "delays"))
+    if speed is None:
+        return np.zeros(())
+    velocity = quantity(speed, "mm/ms", "speed")
+    if not velocity > 0:
+        raise DataError(f"speed is {speed!r}", "a signal speed is positive, as in '4 m/s'")
+    return np.asarray(connectome.lengths) / velocity
+
+
+def _check_edge(edge: Edge, network: Network) -> None:
+    if not edge.source or not edge.target:
+        raise ModelError("an edge needs a source and a target", "Edge(source={'population': 'quantity'}, target={'population': 'port'}, ...)")
+    for name, port in edge.target.items():
+        fields = network.population(name).model.definition.fields
+        ports = [f.name for f in fields if f.kind in ("port", "impulse")]
+        if port not in ports:
+            raise ModelError(f"{name} has no port {port!r}", suggest(port, ports))
+    if isinstance(edge.operator, Dense):
+        shape = tuple(sum(network.population(name).size for name in side) for side in (edge.target, edge.source))
+        if edge.operator.weights.shape != shape:
+            raise DataError(f"the weights have shape {edge.operator.weights.shape}, the populations {shape}", "weights are [target, source]")

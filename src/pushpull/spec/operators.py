@@ -1,0 +1,105 @@
+"""Operators: what stands between a source port and a target port; the only thing that differs between scales."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from pushpull.base.errors import DataError
+
+Array = npt.NDArray[np.float64]
+
+
+def _frozen(values: npt.ArrayLike, what: str, shape: tuple[int, ...] | None = None) -> Array:
+    array = np.array(values, dtype=np.float64)
+    if shape is not None and array.shape != shape:
+        array = np.array(np.broadcast_to(array, shape)) if array.ndim == 0 else array
+    if shape is not None and array.shape != shape:
+        raise DataError(f"{what} have shape {array.shape}, not {shape}", "weights and delays are [target, source]")
+    if not np.isfinite(array).all():
+        raise DataError(f"{what} hold a value that is not finite", "a missing connection has weight 0")
+    array.setflags(write=False)
+    return array
+
+
+@dataclass(frozen=True, eq=False)
+class Dense:
+    """A matrix of weights [target, source] with delays in ms (or the model's unit of time), a number or [target, source].
+
+    Delays of edges with weight 0 are ignored. Raises DataError for shapes that differ, negative delays and non-finite values.
+    """
+
+    weights: Array
+    delays: Array = field(default_factory=lambda: np.zeros(()))
+
+    def __post_init__(self) -> None:
+        weights = _frozen(self.weights, "weights")
+        if weights.ndim != 2 or weights.size == 0:
+            raise DataError(f"weights have {weights.ndim} axes and {weights.size} entries", "give a filled matrix [target, source]")
+        delays = _frozen(self.delays, "delays", weights.shape)
+        if (delays < 0).any():
+            i, j = (int(k) for k in np.argwhere(delays < 0)[0])
+            raise DataError(f"the delay from node {j} to node {i} is negative ({delays[i, j]:g})", "a signal cannot arrive before it is sent")
+        object.__setattr__(self, "weights", weights)
+        object.__setattr__(self, "delays", delays)
+
+
+@dataclass(frozen=True)
+class Ring:
+    """A one-dimensional field with periodic ends: `points` along `length` (mm)."""
+
+    points: int
+    length: float
+
+
+@dataclass(frozen=True)
+class Spectral:
+    """A kernel of distance on a Ring, applied by Fourier transform; `speed` (mm/ms) makes distance a delay.
+
+    `kernel` maps distances (mm) to weights per mm; the sum over points times the spacing is the convolution.
+    With a speed each distance has a delay of its own, kept as one multiplier per ring of equal delay.
+    """
+
+    grid: Ring
+    kernel: Callable[[Array], Array]
+    speed: float = float("inf")
+
+
+@dataclass(frozen=True, eq=False)
+class Spikes:
+    """Connections that carry spikes: arrays [synapse] of target, source, weight; delays in ms on the axonal and dendritic side."""
+
+    targets: npt.NDArray[np.int64]
+    sources: npt.NDArray[np.int64]
+    weights: Array
+    delay: float = 0.0
+    dendritic_delay: float = 0.0
+    synapse: Synapse | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("delay", "dendritic_delay"):
+            if getattr(self, name) < 0:
+                raise DataError(f"{name} is negative ({getattr(self, name):g})", "a spike cannot arrive before it is sent")
+        object.__setattr__(self, "weights", _frozen(self.weights, "weights"))
+        for name in ("targets", "sources"):
+            object.__setattr__(self, name, np.array(getattr(self, name), dtype=np.int64))
+        if not self.targets.shape == self.sources.shape == self.weights.shape:
+            raise DataError("targets, sources and weights of synapses differ in length", "give one entry of each per synapse")
+
+
+@dataclass(frozen=True)
+class Synapse:
+    """A plastic synapse as text: traces on the pre- or postsynaptic side and what a spike on either side does to the weight w.
+
+    Statements: `trace x on pre: tau` (jumps by 1 at a spike, decays with tau), `on pre: w = ...`, `on post: w = ...`.
+    Both spikes are taken at the synapse; a rule reads the traces before the spike that it answers, so coincidence changes nothing.
+    """
+
+    text: str
+    parameters: tuple[tuple[str, float], ...] = ()
+
+
+Operator = Dense | Spectral | Spikes
