@@ -1,0 +1,150 @@
+"""The connectome: who sends to whom, how strongly, and over how many millimetres."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from typing import Literal
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from pushpull.base.errors import DataError, suggest
+from pushpull.records.checks import (
+    check_diagonal,
+    check_entries,
+    check_functional,
+    check_labels,
+    check_lengths,
+    check_symmetry,
+    frozen_array,
+)
+
+Normalisation = Literal["max", "spectral", "rows"]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Connectome:
+    """Weights and lengths between labelled nodes, both [target, source], checked when made and read-only.
+
+    lengths in mm; positions [node, 3] in mm; functional: correlation matrix [node, node].
+    Undirected means symmetric weights and lengths; self_connections permits a diagonal.
+    Raises DataError that names the first offending pair.
+    """
+
+    weights: NDArray[np.float64]
+    lengths: NDArray[np.float64]
+    labels: tuple[str, ...]
+    name: str = "connectome"
+    directed: bool = False
+    self_connections: bool = False
+    positions: NDArray[np.float64] | None = None
+    attribution: str = ""
+    functional: NDArray[np.float64] | None = None
+
+    def __post_init__(self) -> None:
+        weights = frozen_array(self.weights, "weights")
+        size = weights.shape[0] if weights.ndim else 0
+        labels = check_labels(self.labels, size)
+        square = {"weights": weights, "lengths": frozen_array(self.lengths, "lengths")}
+        if self.functional is not None:
+            square["functional"] = frozen_array(self.functional, "functional")
+        for what, matrix in square.items():
+            check_entries(matrix, what, (size, size), labels, signed=what == "functional")
+        if not self.self_connections:
+            check_diagonal(weights, labels)
+        check_lengths(weights, square["lengths"], labels)
+        if not self.directed:
+            for what in ("weights", "lengths"):
+                check_symmetry(square[what], what, labels)
+        if self.functional is not None:
+            check_functional(square["functional"], labels)
+        positions = None if self.positions is None else frozen_array(self.positions, "positions")
+        if positions is not None:
+            check_entries(positions, "positions", (size, 3), labels, signed=True)
+        checked = {**square, "labels": labels, "positions": positions, "directed": bool(self.directed)}
+        for what, value in checked.items():
+            object.__setattr__(self, what, value)
+
+    @property
+    def size(self) -> int:
+        """Return the number of nodes."""
+        return len(self.labels)
+
+    @property
+    def density(self) -> float:
+        """Return the share of ordered pairs of distinct nodes that are connected."""
+        connected = np.count_nonzero(self.weights) - np.count_nonzero(np.diagonal(self.weights))
+        return connected / max(1, self.size * (self.size - 1))
+
+    def normalise(self, how: Normalisation) -> Connectome:
+        """Return a connectome with scaled weights.
+
+        "max": the largest weight is 1. "spectral": the largest absolute eigenvalue is 1.
+        "rows": the weights into each target sum to 1 (a target without input stays without); the outcome is directed.
+        """
+        if how == "rows":
+            sums = self.weights.sum(axis=1, keepdims=True)
+            return replace(self, weights=self.weights / np.where(sums > 0, sums, 1.0), directed=True)
+        if how == "max":
+            scale = float(self.weights.max())
+        elif how == "spectral":
+            scale = spectral_radius(self.weights)
+        else:
+            raise DataError(f"unknown normalisation {how!r}", suggest(str(how), ("max", "spectral", "rows")))
+        if scale == 0.0:
+            reason = "all weights are zero" if not self.weights.any() else "it has no cycle, so its eigenvalues are zero"
+            raise DataError(f"{self.name!r} cannot be normalised by {how!r}: {reason}", "use 'rows', or 'max' if it has weights")
+        return replace(self, weights=self.weights / scale)
+
+    def select(self, labels: Iterable[str]) -> Connectome:
+        """Return the connectome among the named nodes, in the given order."""
+        if isinstance(labels, str):
+            raise DataError(f"select takes several labels, not the text {labels!r}", f"write select([{labels!r}])")
+        place = {label: i for i, label in enumerate(self.labels)}
+        chosen = tuple(str(label) for label in labels)
+        for label in chosen:
+            if label not in place:
+                raise DataError(f"{self.name!r} has no node {label!r}", suggest(label, self.labels))
+        index = np.array([place[label] for label in chosen], dtype=np.intp)
+        pairs = np.ix_(index, index)
+        return replace(
+            self,
+            weights=self.weights[pairs],
+            lengths=self.lengths[pairs],
+            labels=chosen,
+            positions=None if self.positions is None else self.positions[index],
+            functional=None if self.functional is None else self.functional[pairs],
+        )
+
+    def to_xarray(self) -> xr.Dataset:
+        """Return a Dataset over (target, source), with labels, units and attribution."""
+        pair = ("target", "source")
+        content: dict[str, tuple[tuple[str, ...], NDArray[np.float64], dict[str, str]]] = {
+            "weights": (pair, self.weights, {"long_name": "weight", "units": "1"}),
+            "lengths": (pair, self.lengths, {"long_name": "length", "units": "mm"}),
+        }
+        if self.functional is not None:
+            content["functional"] = (pair, self.functional, {"long_name": "correlation", "units": "1"})
+        coords: dict[str, list[str]] = {"target": list(self.labels), "source": list(self.labels)}
+        if self.positions is not None:
+            content["positions"] = (("target", "axis"), self.positions, {"long_name": "position", "units": "mm"})
+            coords["axis"] = ["x", "y", "z"]
+        about = {"name": self.name, "directed": int(self.directed), "attribution": self.attribution}
+        return xr.Dataset(content, coords=coords, attrs=about)
+
+    def __reduce__(self) -> tuple[type[Connectome], tuple[object, ...]]:
+        return Connectome, tuple(getattr(self, field.name) for field in fields(self))
+
+    def __repr__(self) -> str:
+        kind = "directed" if self.directed else "undirected"
+        return f"Connectome({self.name!r}, {self.size} nodes, {kind}, density {self.density:.2g})"
+
+
+def spectral_radius(weights: NDArray[np.float64]) -> float:
+    """Return the largest absolute eigenvalue of a square matrix; rounding below 1e-12 of its norm counts as zero."""
+    symmetric = np.array_equal(weights, weights.T)
+    values = np.linalg.eigvalsh(weights) if symmetric else np.linalg.eigvals(weights)
+    radius = float(np.abs(values).max())
+    return radius if radius > 1e-12 * float(np.linalg.norm(weights)) else 0.0
