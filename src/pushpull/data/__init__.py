@@ -1,0 +1,37 @@
+"""Connectomes: load, check, make."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pushpull.data.matrices import from_matrices as from_matrices
+    from pushpull.data.matrices import load_matrices as load_matrices
+    from pushpull.data.networks import cortical as cortical
+    from pushpull.data.networks import default_mode as default_mode
+    from pushpull.data.shipped import connectome as connectome
+    from pushpull.data.shipped import names as names
+    from pushpull.data.synthetic import synthetic_connectome as synthetic_connectome
+    from pushpull.data.tvb import load_tvb as load_tvb
+
+_HOME = {
+    "connectome": "shipped",
+    "cortical": "networks",
+    "default_mode": "networks",
+    "from_matrices": "matrices",
+    "load_matrices": "matrices",
+    "load_tvb": "tvb",
+    "names": "shipped",
+    "synthetic_connectome": "synthetic",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(_HOME)
