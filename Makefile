@@ -6,10 +6,11 @@ PYTHON  ?= python3
 WORKERS ?= 2
 BIN     := .venv/bin
 
-# Certificates of the machine, so that a proxy with its own is no obstacle; no look for newer releases while checking.
+# Certificates of the machine, so that a proxy with its own is no obstacle; no advertisement among the checks.
 export UV_SYSTEM_CERTS ?= 1
 export UV_NATIVE_TLS ?= 1
 export PYRIGHT_PYTHON_IGNORE_WARNINGS ?= 1
+export DISABLE_MKDOCS_2_WARNING ?= true
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check test-all bench docs format
