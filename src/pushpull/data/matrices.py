@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from pushpull.base.errors import DataError
 from pushpull.data.text import read_matrix
-from pushpull.records.checks import SYMMETRY_TOLERANCE
+from pushpull.records.checks import SYMMETRY_TOLERANCE, frozen_array
 from pushpull.records.connectome import Connectome
 
 TEXT_ENDINGS = (".txt", ".csv", ".tsv", ".dat", "")
@@ -39,7 +39,7 @@ def from_matrices(
     if directed is None:
         directed = not (is_symmetric(w) and is_symmetric(d))
     names = [str(i) for i in range(len(w))] if labels is None else labels
-    places = None if positions is None else np.asarray(positions, dtype=np.float64)
+    places = None if positions is None else frozen_array(positions, "positions")
     own = bool(np.diagonal(w).any())
     return Connectome(w, d, tuple(names), name, directed=directed, self_connections=own, positions=places)
 
@@ -90,10 +90,7 @@ def load_matrix(path: str | PathLike[str]) -> tuple[NDArray[np.float64], tuple[s
 
 def as_square(values: ArrayLike, what: str) -> NDArray[np.float64]:
     """Return a float64 matrix; refuses what is not square."""
-    try:
-        matrix = np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError) as problem:
-        raise DataError(f"{what} is not an array of real numbers: {problem}", "give a square matrix [target, source]") from None
+    matrix = frozen_array(values, what)
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
         raise DataError(f"{what} has shape {matrix.shape}, which is not square", "give a square matrix [target, source]")
     return matrix

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
+from html import escape
 from typing import Literal
 
 import numpy as np
@@ -140,6 +141,9 @@ class Connectome:
     def __repr__(self) -> str:
         kind = "directed" if self.directed else "undirected"
         return f"Connectome({self.name!r}, {self.size} nodes, {kind}, density {self.density:.2g})"
+
+    def _repr_html_(self) -> str:
+        return f"<code>{escape(repr(self))}</code>"
 
 
 def spectral_radius(weights: NDArray[np.float64]) -> float:
