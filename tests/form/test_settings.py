@@ -9,6 +9,14 @@ from urllib.parse import urlparse
 
 import pytest
 
+# Dependencies that work without being imported by name, and how.
+UNSEEN = {
+    "h5netcdf": "xarray writes NetCDF with it",
+    "h5py": "h5netcdf stands on it",
+    "rocket-fft": "registers scipy.fft with Numba by an entry point",
+    "zarr": "xarray writes Zarr with it",
+}
+
 
 def test_every_path_in_the_settings_exists(root, settings_file):
     tool = settings_file["tool"]
@@ -59,6 +67,13 @@ def test_every_import_is_a_declared_dependency(trees, settings_file, root):
         if not {_normal(owner) for owner in owners.get(module, [module])} & declared
     }
     assert not strangers, f"imported and not declared in pyproject.toml: {sorted(strangers)}"
+
+
+def test_every_dependency_is_used(trees, settings_file):
+    imported, owners = set().union(*map(_imported, trees.values())), packages_distributions()
+    used = {_normal(owner) for module in imported for owner in owners.get(module, [])} | set(UNSEEN)
+    idle = {_name(each) for each in settings_file["project"]["dependencies"]} - used
+    assert not idle, f"declared in pyproject.toml and never imported: {sorted(idle)}"
 
 
 @pytest.mark.parametrize("name", ["LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "README.md", ".ci/run", "src/pushpull/py.typed"])

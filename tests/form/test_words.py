@@ -63,7 +63,7 @@ def test_machinery_names_no_model(trees, texts, package):
 
 
 def test_no_bare_to_do(root):
-    marks = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b(?!.*#\d+)")
+    marks = re.compile(r"\b([T]ODO|[F]IXME|[X]XX)\b(?!.*#\d+)")
     assert not _hits(root, marks), "an open end belongs to an issue, with its number"
 
 
