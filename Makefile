@@ -11,6 +11,7 @@ export UV_SYSTEM_CERTS ?= 1
 export UV_NATIVE_TLS ?= 1
 export PYRIGHT_PYTHON_IGNORE_WARNINGS ?= 1
 export DISABLE_MKDOCS_2_WARNING ?= true
+export NO_MKDOCS_2_WARNING ?= 1
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check test-all bench docs format
