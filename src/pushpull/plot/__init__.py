@@ -1,0 +1,45 @@
+"""Draws a Run, a Signal or an analysis; computes nothing; returns axes."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pushpull.plot.events import raster as raster
+    from pushpull.plot.matrices import matrix as matrix
+    from pushpull.plot.matrices import scatter_fit as scatter_fit
+    from pushpull.plot.spectra import spectrum as spectrum
+    from pushpull.plot.style import house_style as house_style
+    from pushpull.plot.traces import phase_portrait as phase_portrait
+    from pushpull.plot.traces import time_series as time_series
+
+__all__ = [
+    "house_style",
+    "matrix",
+    "phase_portrait",
+    "raster",
+    "scatter_fit",
+    "spectrum",
+    "time_series",
+]
+
+_HOME = {
+    "house_style": "style",
+    "matrix": "matrices",
+    "phase_portrait": "traces",
+    "raster": "events",
+    "scatter_fit": "matrices",
+    "spectrum": "spectra",
+    "time_series": "traces",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return list(__all__)
