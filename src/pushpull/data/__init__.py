@@ -15,6 +15,17 @@ if TYPE_CHECKING:
     from pushpull.data.synthetic import synthetic_connectome as synthetic_connectome
     from pushpull.data.tvb import load_tvb as load_tvb
 
+__all__ = [
+    "connectome",
+    "cortical",
+    "default_mode",
+    "from_matrices",
+    "load_matrices",
+    "load_tvb",
+    "names",
+    "synthetic_connectome",
+]
+
 _HOME = {
     "connectome": "shipped",
     "cortical": "networks",
@@ -34,4 +45,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted(_HOME)
+    return list(__all__)

@@ -10,6 +10,12 @@ if TYPE_CHECKING:
     from pushpull.dynamics.linear_noise import functional_connectivity_of as functional_connectivity_of
     from pushpull.dynamics.linear_noise import linear_network_connectivity as linear_network_connectivity
 
+__all__ = [
+    "covariance",
+    "functional_connectivity_of",
+    "linear_network_connectivity",
+]
+
 _HOME = {
     "covariance": "linear_noise",
     "functional_connectivity_of": "linear_noise",
@@ -24,4 +30,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted(_HOME)
+    return list(__all__)

@@ -17,6 +17,19 @@ if TYPE_CHECKING:
     from pushpull.measure.surrogates import surrogate_null as surrogate_null
     from pushpull.measure.synchrony import kuramoto_order as kuramoto_order
 
+__all__ = [
+    "compare_connectivity",
+    "contrast",
+    "contrast_null",
+    "functional_connectivity",
+    "kuramoto_order",
+    "peak_frequency",
+    "phase_randomised",
+    "power_spectrum",
+    "surrogate_null",
+    "upper_triangle",
+]
+
 _HOME = {
     "compare_connectivity": "connectivity",
     "contrast": "contrasts",
@@ -38,4 +51,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted(_HOME)
+    return list(__all__)

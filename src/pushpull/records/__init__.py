@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pushpull.records.connectome import Connectome as Connectome
 
+__all__ = ["Connectome"]
+
 _HOME = {"Connectome": "connectome"}
 
 
@@ -18,4 +20,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted(_HOME)
+    return list(__all__)
