@@ -1,0 +1,209 @@
+"""Model: a class of typed fields and equations as text; its instances are frozen sets of parameter values."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform
+
+from pushpull.base.errors import ModelError, suggest
+from pushpull.spec.blueprint import Blueprint
+from pushpull.spec.build import build
+from pushpull.spec.declarations import blueprint_of
+from pushpull.spec.definition import Definition, Field
+from pushpull.spec.fields import impulse, parameter, port, state
+from pushpull.spec.files import read_toml
+from pushpull.spec.latex import to_html
+from pushpull.spec.noise import Pair, add_noise, amplitude_name
+from pushpull.spec.reading import read_text
+from pushpull.spec.regime import Regime
+from pushpull.spec.settings import Value, checked_value, same_but_values, shown
+from pushpull.spec.writing import write_text, write_toml
+
+M = TypeVar("M", bound="Model")
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(state, parameter, port, impulse))
+class Model:
+    """One place of a system. Subclasses declare fields and `equations`; what they say is checked where they are defined.
+
+    `time` is "ms", "s" or "1", `noise` "ito" or "stratonovich", `couples` maps ports to what a network sends there,
+    `parts` lists the models that the text uses as parts. Instances take parameters by keyword: numbers in the declared
+    unit, texts such as "10 ms", pint quantities, or per_node, per_copy and schedule values.
+    """
+
+    equations: ClassVar[str] = ""
+    time: ClassVar[str] = "ms"
+    noise: ClassVar[str] = "ito"
+    couples: ClassVar[Mapping[str, str]] = {}
+    parts: ClassVar[tuple[type[Model], ...]] = ()
+    regimes: ClassVar[tuple[Regime, ...]] = ()
+    _origin: ClassVar[Blueprint | None] = None
+    _class_pair: ClassVar[Pair]
+
+    def __init_subclass__(cls, *, blueprint: Blueprint | None = None) -> None:
+        if cls.__bases__ != (Model,):
+            raise ModelError(f"{cls.__name__} extends another model", "a model is final: use parts, or replace() its parameters")
+        cls._origin = blueprint
+        taken = frozenset(name for name in dir(Model) if not name.startswith("_"))
+        plan = blueprint or blueprint_of(cls, {part.__name__: part._class_pair[1] for part in cls.parts}, taken)  # noqa: SLF001
+        cls._class_pair = build(plan)
+        for field in plan.fields:
+            if field.name in cls.__dict__:
+                delattr(cls, field.name)
+        for regime in cls.regimes:
+            _checked(cls._class_pair[1], regime.values)
+
+    def __init__(self, **values: Any) -> None:
+        if type(self) is Model:
+            raise ModelError("Model itself has no equations", "subclass it, or use Model.from_text")
+        _fill(self, self._class_pair, _checked(self._class_pair[1], values))
+
+    @property
+    def definition(self) -> Definition:
+        """Return what the model says, with functions inlined and noise attached."""
+        return self._pair[1]
+
+    @property
+    def written(self) -> Definition:
+        """Return what the model says with its functions still called, as the author wrote it: for display."""
+        return self._pair[0]
+
+    @property
+    def values(self) -> Mapping[str, Value]:
+        """Return every parameter's value, in its declared unit."""
+        return types.MappingProxyType(self._values)
+
+    @property
+    def _pair(self) -> Pair:
+        return self.__dict__["_state"][0]
+
+    @property
+    def _values(self) -> dict[str, Value]:
+        return self.__dict__["_state"][1]
+
+    def replace(self, **values: Any) -> Self:
+        """Return the model with other parameter values."""
+        return _made(type(self), self._pair, self._values | _checked(self.definition, values))
+
+    def regime(self, name: str) -> Self:
+        """Return the model in one of its named regimes; raises ModelError that lists them."""
+        for regime in self.regimes:
+            if regime.name == name:
+                return self.replace(**regime.values)
+        hint = suggest(name, [regime.name for regime in self.regimes])
+        raise ModelError(f"{self.definition.name} has no regime {name!r}", hint or "it has none")
+
+    def with_noise(self, **amplitudes: Any) -> Self:
+        """Return the model with additive white noise on states (state/sqrt(time)) or ports (port*sqrt(time)).
+
+        A bare number means that unit with the model's own time. Raises ModelError for a port that enters other than linearly.
+        """
+        pair = self._pair
+        for target in amplitudes:
+            pair = add_noise(pair, target)
+        values = {amplitude_name(target): value for target, value in amplitudes.items()}
+        return _made(type(self), pair, self._values | _checked(pair[1], values))
+
+    @classmethod
+    def from_text(
+        cls,
+        text: str,
+        *,
+        name: str = "Model",
+        time: str = "ms",
+        noise: str = "ito",
+        ports: Sequence[str] | Mapping[str, str] = (),
+        **parameters: Any,
+    ) -> Model:
+        """Make a model of a text that declares its own names: `tau = 10[ms]` a parameter, `v(0) = -65[mV]` where v starts.
+
+        `ports` names the flows that come in, or maps them to units. Raises ModelError with the line and a caret.
+        """
+        plan, values = read_text(text, name, time, noise, ports, parameters)
+        return _class_of(plan, ())(**values)
+
+    @classmethod
+    def from_file(cls, path: str | Path) -> Model:
+        """Read a model from a TOML file, as `to_toml` writes it."""
+        plan, values, regimes = read_toml(Path(path).read_text(encoding="utf-8"), str(Path(path).name))
+        return _class_of(plan, regimes)(**values)
+
+    def to_text(self) -> str:
+        """Return the equations, parameters and initial values as text for `from_text`; bounds and docs are left out."""
+        return write_text(self.written, self._values)
+
+    def to_toml(self) -> str:
+        """Return all of the model as TOML for `from_file`."""
+        return write_toml(self.written, self._values, self.regimes)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} is frozen; use .replace({name}=...)")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"{type(self).__name__} is frozen")
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Model):
+            return NotImplemented
+        return self._values == other._values and (self._pair is other._pair or same_but_values(self.definition, other.definition))
+
+    def __hash__(self) -> int:
+        return hash((self.definition.name, frozenset(self._values.items())))
+
+    def __repr__(self) -> str:
+        return shown(self.definition, self._values)
+
+    def _repr_html_(self) -> str:
+        return to_html(self.written, self._values)
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *(field.name for field in self.definition.fields)})
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        noisy = self._pair if self._pair is not self._class_pair else None
+        return _restored, (self._origin or type(self), self.regimes, self._values, noisy)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            if not name.startswith("_"):
+                if name in self._values:
+                    return self._values[name]
+                for field in self.definition.fields:
+                    if field.name == name:
+                        return field.default
+                known = [field.name for field in self.definition.fields]
+                raise AttributeError(f"{self.definition.name} has no {name!r}; {suggest(name, known)}")
+            raise AttributeError(name)
+
+
+def _fill(model: Model, pair: Pair, values: Mapping[str, Value]) -> None:
+    defaults = {field.name: field.default for field in pair[1].of_kind("parameter")}
+    object.__setattr__(model, "_state", (pair, defaults | dict(values)))
+
+
+def _made(cls: type[M], pair: Pair, values: Mapping[str, Value]) -> M:
+    model = object.__new__(cls)
+    _fill(model, pair, values)
+    return model
+
+
+def _class_of(plan: Blueprint, regimes: tuple[Regime, ...]) -> type[Model]:
+    return types.new_class(plan.name, (Model,), {"blueprint": plan}, lambda body: body.update(regimes=regimes, __doc__=plan.doc))
+
+
+def _restored(origin: type[Model] | Blueprint, regimes: tuple[Regime, ...], values: dict[str, Value], noisy: Pair | None) -> Model:
+    cls = _class_of(origin, regimes) if isinstance(origin, Blueprint) else origin
+    return _made(cls, noisy or cls._class_pair, values)  # noqa: SLF001
+
+
+def _checked(definition: Definition, values: Mapping[str, Any]) -> dict[str, Value]:
+    fields: dict[str, Field] = {field.name: field for field in definition.of_kind("parameter")}
+    for name in values:
+        if name not in fields:
+            others = {field.name: field.kind for field in definition.fields}
+            hint = f"{name} is a {others[name]}, not a parameter" if name in others else suggest(name, fields)
+            raise ModelError(f"{definition.name} has no parameter {name!r}", hint)
+    return {name: checked_value(fields[name], value, definition.name) for name, value in values.items()}

@@ -1,0 +1,45 @@
+"""Regimes: named, published parameter sets, and what each promises a test can hold it to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LimitCycle:
+    """A stable oscillation; `period` within a relative `tolerance`, where the source gives one."""
+
+    period: float | None = None
+    unit: str = "ms"
+    tolerance: float = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class FixedPoint:
+    """A stable rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spiking:
+    """Repeated spikes; `rate` within a relative `tolerance`, where the source gives one."""
+
+    rate: float | None = None
+    unit: str = "1/s"
+    tolerance: float = 0.05
+
+
+Promise = LimitCycle | FixedPoint | Spiking
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """Parameter values by name (a number means the declared unit) under the name that the field knows them by."""
+
+    name: str
+    values: Mapping[str, float]
+    promises: Promise | tuple[Promise, ...] | None = None
+    doc: str = ""
+
+    def __hash__(self) -> int:
+        return hash((self.name, tuple(sorted(self.values.items()))))
