@@ -13,6 +13,7 @@ Uniforms and normals of one stream share their words: give them different stream
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeAlias
 
 import numpy as np
@@ -23,6 +24,7 @@ Words: TypeAlias = npt.NDArray[np.uint32]
 ROTATIONS = ((13, 15, 26, 6), (17, 29, 16, 24))
 PARITY = np.uint32(0x1BD11BDA)
 LAST_STEP = 2**33  # step // 2 is one 32-bit word of the counter
+PIECE = 2**14  # pairs drawn at once: its temporary arrays stay in the second-level cache
 
 
 def threefry(key0: Words, key1: Words, counter0: Words, counter1: Words) -> tuple[Words, Words]:
@@ -40,28 +42,32 @@ def threefry(key0: Words, key1: Words, counter0: Words, counter1: Words) -> tupl
 
 
 def key(seed: int, copy: npt.ArrayLike, stream: npt.ArrayLike) -> tuple[Words, Words]:
-    """Return the two key words of each (copy, stream), broadcast against each other."""
+    """Return the two key words of each (copy, stream), broadcast against each other, as arrays in C order."""
     if not 0 <= seed < 2**64:
         raise ValueError(f"seed must lie in [0, 2**64), not {seed}")
     low, high = np.uint32(seed & 0xFFFFFFFF), np.uint32(seed >> 32)
     copies, streams = np.broadcast_arrays(_words(copy, "copy"), _words(stream, "stream"))
-    return threefry(np.full_like(copies, low), np.full_like(copies, high), copies, streams)
+    key0, key1 = threefry(np.full(copies.shape, low), np.full(copies.shape, high), copies, streams)
+    return np.asarray(key0, order="C"), np.asarray(key1, order="C")
 
 
 def uniforms(
     seed: int, stream: int, nodes: npt.ArrayLike, copies: npt.ArrayLike, first_step: int, steps: int
 ) -> npt.NDArray[np.float32]:
     """Return uniform numbers in [0, 1), [steps, lanes], for the lanes (nodes[i], copies[i])."""
-    word0, word1 = _blocks(seed, stream, nodes, copies, first_step, steps)
-    pairs = np.stack((word0, word1), axis=1) >> np.uint32(8)
-    return _cut(pairs.astype(np.float32) * np.float32(2**-24), first_step, steps)
+    return _numbers(uniform_pair, seed, stream, nodes, copies, first_step, steps)
 
 
 def normals(
     seed: int, stream: int, nodes: npt.ArrayLike, copies: npt.ArrayLike, first_step: int, steps: int
 ) -> npt.NDArray[np.float32]:
     """Return standard normal numbers, [steps, lanes], for the lanes (nodes[i], copies[i]); the tails reach 6.7."""
-    return _cut(box_muller(*_blocks(seed, stream, nodes, copies, first_step, steps)), first_step, steps)
+    return _numbers(box_muller, seed, stream, nodes, copies, first_step, steps)
+
+
+def uniform_pair(word0: Words, word1: Words) -> npt.NDArray[np.float32]:
+    """Return a uniform number per word, the two on a new axis 1."""
+    return (np.stack((word0, word1), axis=1) >> np.uint32(8)).astype(np.float32) * np.float32(2**-24)
 
 
 def box_muller(word0: Words, word1: Words) -> npt.NDArray[np.float32]:
@@ -75,35 +81,38 @@ def box_muller(word0: Words, word1: Words) -> npt.NDArray[np.float32]:
     with np.errstate(over="ignore"):
         quarter = (word1 + np.uint32(1 << 29)) >> np.uint32(30)
         rest = (word1 - (quarter << np.uint32(30))).view(np.int32)
-    angle = rest.astype(np.float64) * (np.pi * 2**-31)
+    angle = rest * (np.pi * 2**-31)
     cosine, sine = np.cos(angle), np.sin(angle)
     even = quarter & np.uint32(1) == 0
-    first = radius * np.where(even, cosine, sine)
-    second = radius * np.where(even, sine, cosine)
-    first[(quarter == 1) | (quarter == 2)] *= -1.0
-    second[quarter >= 2] *= -1.0
-    return np.stack((first, second), axis=1).astype(np.float32)
+    numbers = np.empty((len(u), 2, *u.shape[1:]), np.float32)
+    numbers[:, 0] = radius * np.where(even, cosine, sine) * (1.0 - (quarter + np.uint32(1) & np.uint32(2)))
+    numbers[:, 1] = radius * np.where(even, sine, cosine) * (1.0 - (quarter & np.uint32(2)))
+    return numbers
 
 
-def _blocks(
-    seed: int, stream: int, nodes: npt.ArrayLike, copies: npt.ArrayLike, first_step: int, steps: int
-) -> tuple[Words, Words]:
-    """Return the words of every pair of steps that the range touches, each [pairs, lanes]."""
+def _numbers(
+    transform: Callable[[Words, Words], npt.NDArray[np.float32]],
+    seed: int,
+    stream: int,
+    nodes: npt.ArrayLike,
+    copies: npt.ArrayLike,
+    first_step: int,
+    steps: int,
+) -> npt.NDArray[np.float32]:
+    """Draw every pair of steps that the range touches, a piece that fits the cache at a time, and cut the range out."""
     if first_step < 0 or steps < 0 or first_step + steps > LAST_STEP:
         raise ValueError(f"steps must lie in [0, 2**33), not {first_step} to {first_step + steps}")
-    pairs = np.arange(first_step // 2, (first_step + steps + 1) // 2, dtype=np.uint64).astype(np.uint32)[:, np.newaxis]
-    key0, key1 = key(seed, copies, stream)
-    lanes = _words(nodes, "node")
-    if lanes.shape != key0.shape or lanes.ndim != 1:
-        raise ValueError(f"nodes and copies must be two lists of one length, not {lanes.shape} and {key0.shape}")
-    node, pair, key0, key1 = np.broadcast_arrays(lanes, pairs, key0, key1)
-    return threefry(key0, key1, node, pair)
-
-
-def _cut(pairs: npt.NDArray[np.float32], first_step: int, steps: int) -> npt.NDArray[np.float32]:
-    """Lay [pair, 2, lane] out as steps and drop the ones outside the range."""
+    node, (key0, key1) = _words(nodes, "node"), key(seed, copies, stream)
+    if node.shape != key0.shape or node.ndim != 1:
+        raise ValueError(f"nodes and copies must be two lists of one length, not {node.shape} and {key0.shape}")
+    pairs = np.arange(first_step // 2, (first_step + steps + 1) // 2).astype(np.uint32)[:, np.newaxis]
+    numbers = np.empty((len(pairs), 2, len(node)), np.float32)
+    rows = max(1, PIECE // max(1, len(node)))
+    for start in range(0, len(pairs), rows):
+        piece = slice(start, start + rows)
+        numbers[piece] = transform(*threefry(key0, key1, node, pairs[piece]))
     skip = first_step % 2
-    return pairs.reshape(-1, pairs.shape[-1])[skip : skip + steps]
+    return numbers.reshape(2 * len(pairs), len(node))[skip : skip + steps]
 
 
 def _words(values: npt.ArrayLike, name: str) -> Words:

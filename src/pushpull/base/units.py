@@ -78,12 +78,19 @@ def unit(text: str) -> Unit:
 
     Raises UnitError for an unknown name or anything that is not a product of powers of units.
     """
+    if len(text) > 80:
+        raise UnitError(f"{text[:30]!r}... is not a unit", "write a product of powers, as in 'mV/ms' or '1/sqrt(ms)'")
     cleaned = text.strip().replace("^", "**").replace("·", "*").replace("µ", "u")
     try:
         tree = ast.parse(cleaned, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise UnitError(f"{text!r} is not a unit", "write a product of powers, as in 'mV/ms' or '1/sqrt(ms)'") from None
-    factor, dimension = _evaluate(tree, text)
+    try:
+        factor, dimension = _evaluate(tree, text)
+    except (ZeroDivisionError, OverflowError, ValueError):
+        factor, dimension = math.nan, NUMBER
+    if isinstance(factor, complex) or not 0 < factor < math.inf:
+        raise UnitError(f"{text!r} is not a unit", "write a product of powers, as in 'mV/ms' or '1/sqrt(ms)'")
     return Unit(text, factor, dimension)
 
 
@@ -142,8 +149,9 @@ def quantity(value: object, target: str, what: str = "value") -> float:
     if isinstance(value, str):
         number, text = _split(value, what)
         return number if text is None else _converted(number, text, target, what)
-    if hasattr(value, "magnitude") and hasattr(value, "units"):
-        return _converted(float(value.magnitude), f"{value.units:~}".replace(" ", "") or "1", target, what)
+    magnitude, units = getattr(value, "magnitude", None), getattr(value, "units", None)
+    if magnitude is not None and units is not None:
+        return _converted(float(magnitude), f"{units:~}".replace(" ", "") or "1", target, what)
     try:
         return float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError):

@@ -46,16 +46,16 @@ QUARTER_PI = F(0.7853982)
 S = _row(-0.000195878405238231499, 0.0083327480375288026, -0.16666664661114899)
 C = _row(0.000024547891622336995, -0.00138883028023208403, 0.0416666646583004811)
 
-# erf below 1; (1 + 2x) exp(x^2) erfc(x) in t = (x - 2) / (x + 2) above 0
+# erf below 1; (1 + 2x) exp(x^2) erfc(x) = 1 + u q(u - 1) with u = 2x / (x + 2) above 0
 ERFC_END = F(10.5)
 G = _row(
     0.0000787587506268548834, -0.000801686428716586953, 0.00518908742343397399, -0.0268542120106264124,
     0.112835947151602177, -0.37612626666720331, 1.12837916584835095,
 )  # fmt: skip
 H = _row(
-    0.0000268610928459672422, -0.000362295492445691347, -0.00124995838977263245, 0.00127345517366754702,
-    0.00863576043424802706, -0.00804556518185718997, -0.0542045392451336523, 0.164053421463256709,
-    -0.166031402685383563, -0.092763911453230754, 1.27697839251339724,
+    0.000064198616627620126, 0.000075652041482958538, -0.00047212687742119484, -0.000913825753103923919,
+    0.00217425774947907182, 0.00652019731096280638, -0.014555431688694184, -0.0396598026858170751, 0.203711541889111974,
+    -0.369742233165676623, 0.276978384600555122,
 )  # fmt: skip
 
 HALF_WORD = U(0xFFFFF000)
@@ -283,11 +283,12 @@ def tan_f32(x: F) -> F:
 def _erfc_positive(a: F) -> F:
     """Return erfc(a) for a >= 0."""
     a = ERFC_END if a > ERFC_END else a
-    t = (a - TWO) / (a + TWO)
-    p = ((((H[0] * t + H[1]) * t + H[2]) * t + H[3]) * t + H[4]) * t + H[5]
-    p = ((((p * t + H[6]) * t + H[7]) * t + H[8]) * t + H[9]) * t + H[10]
+    u = (a + a) / (a + TWO)
+    t = u - ONE
+    q = ((((H[0] * t + H[1]) * t + H[2]) * t + H[3]) * t + H[4]) * t + H[5]
+    q = ((((q * t + H[6]) * t + H[7]) * t + H[8]) * t + H[9]) * t + H[10]
     upper = _upper(a)
-    return p / (ONE + (a + a)) * _exp_sum(-(upper * upper), (upper - a) * (upper + a))
+    return (ONE + u * q) / (ONE + (a + a)) * _exp_sum(-(upper * upper), (upper - a) * (upper + a))
 
 
 @lane
@@ -338,11 +339,11 @@ def sign_f32(x: F) -> F:
 def minimum_f32(x: F, y: F) -> F:
     """Return the smaller one, NaN if either is NaN."""
     smaller = x if x < y else y
-    return smaller if x == x else x  # noqa: PLR0124
+    return smaller if x == x else x
 
 
 @lane
 def maximum_f32(x: F, y: F) -> F:
     """Return the larger one, NaN if either is NaN."""
     larger = x if x > y else y
-    return larger if x == x else x  # noqa: PLR0124
+    return larger if x == x else x

@@ -108,21 +108,19 @@ def _draw(scratch: Words, lane_node: Words, key0: Words, key1: Words, pair: U) -
 
 
 @lane
-def _keep(out: Reals, stream: int, first: int, steps: int, pair: int, scratch: Words) -> None:
-    """Copy the numbers, held as words, of those steps of a pair that lie in the range."""
-    step = 2 * pair - first
-    if step >= 0:
-        for l in range(LANES):
-            out[step, stream, l] = np.uint32(scratch[0, l]).view(np.float32)
-    if step + 1 < steps:
-        for l in range(LANES):
-            out[step + 1, stream, l] = np.uint32(scratch[1, l]).view(np.float32)
+def _keep(out: Reals, stream: int, even: int, steps: int, scratch: Words) -> None:
+    """Copy two rows of numbers, held as words; a step outside the range takes its partner's row and number instead."""
+    odd = even + 1
+    has_even, has_odd = even >= 0, odd < steps
+    even_row, odd_row = even if has_even else odd, odd if has_odd else even
+    for l in range(LANES):
+        first, second = np.uint32(scratch[0, l]).view(np.float32), np.uint32(scratch[1, l]).view(np.float32)
+        out[even_row, stream, l] = first if has_even else second
+        out[odd_row, stream, l] = second if has_odd else first
 
 
 @kernel
-def fill_normals(
-    out: Reals, lane_node: Words, key0: Words, key1: Words, first_step: int, steps: int, scratch: Words
-) -> None:
+def fill_normals(out: Reals, lane_node: Words, key0: Words, key1: Words, first_step: int, steps: int, scratch: Words) -> None:
     """Write out[step, stream, lane], standard normal; keys are [stream, lane], scratch [2, lane] words, all LANES wide."""
     for stream in range(key0.shape[0]):
         for pair in range(first_step // 2, (first_step + steps + 1) // 2):
@@ -131,13 +129,11 @@ def fill_normals(
                 first, second = box_muller_f32(scratch[0, l], scratch[1, l])
                 scratch[0, l] = np.float32(first).view(np.uint32)
                 scratch[1, l] = np.float32(second).view(np.uint32)
-            _keep(out, stream, first_step, steps, pair, scratch)
+            _keep(out, stream, 2 * pair - first_step, steps, scratch)
 
 
 @kernel
-def fill_uniforms(
-    out: Reals, lane_node: Words, key0: Words, key1: Words, first_step: int, steps: int, scratch: Words
-) -> None:
+def fill_uniforms(out: Reals, lane_node: Words, key0: Words, key1: Words, first_step: int, steps: int, scratch: Words) -> None:
     """Write out[step, stream, lane], uniform in [0, 1); arguments as for `fill_normals`."""
     for stream in range(key0.shape[0]):
         for pair in range(first_step // 2, (first_step + steps + 1) // 2):
@@ -145,4 +141,4 @@ def fill_uniforms(
             for l in range(LANES):
                 scratch[0, l] = np.float32(uniform_f32(scratch[0, l])).view(np.uint32)
                 scratch[1, l] = np.float32(uniform_f32(scratch[1, l])).view(np.uint32)
-            _keep(out, stream, first_step, steps, pair, scratch)
+            _keep(out, stream, 2 * pair - first_step, steps, scratch)

@@ -1,6 +1,6 @@
 """How a scalar function becomes part of a lane loop, and how it runs without Numba.
 
-A lane function is straight-line scalar code in one precision. Inlined into a loop over lanes, LLVM turns it into vector code. Three
+A lane function is straight-line scalar code in one precision; inlined into a loop over lanes, it becomes vector code. Three
 things stop that, and tests hold them off: a call, an untyped literal (a Python float is a double), an early exit.
 """
 
@@ -16,7 +16,8 @@ from numba import njit  # pyright: ignore[reportMissingTypeStubs, reportUnknownV
 P = ParamSpec("P")
 R = TypeVar("R")
 
-FLAGS = frozenset({"contract", "nsz", "arcp"})  # no reassociation: the same bits for any split of the lanes; NaN and inf are honoured
+# No reassociation, so that any split of the lanes gives the same bits; NaN and inf are honoured.
+FLAGS = frozenset({"contract", "nsz", "arcp"})
 
 
 def lane(function: Callable[P, R]) -> Callable[P, R]:

@@ -92,9 +92,9 @@ def _overlaid(lines: xr.DataArray, other: str | None, ax: Axes) -> None:
 
 def _stacked(lines: xr.DataArray, other: str, ax: Axes) -> None:
     values, times = lines.values, times_of(lines)
-    middle = np.nanmean(values, axis=0)
-    spread = float(np.nanmax(np.nanmax(values, axis=0) - np.nanmin(values, axis=0)))
-    step = spread if spread > 0 else 1.0
+    high, low = np.nanmax(values, axis=0), np.nanmin(values, axis=0)
+    middle = (high + low) / 2
+    step = float((high - low).max()) or 1.0
     offsets = -np.arange(values.shape[1]) * step
     ax.plot(times, values - middle + offsets, color=COLOURS[0], linewidth=0.7)
     ax.margins(x=0)

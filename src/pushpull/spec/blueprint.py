@@ -9,7 +9,10 @@ from pushpull.spec.definition import Definition, Field
 
 @dataclass(frozen=True, slots=True)
 class Blueprint:
-    """Fields and equations as given; `parts` are the definitions of the models that the text may use as parts, `taken` names no field may bear."""
+    """Fields and equations as given.
+
+    `parts` are the definitions of the models that the text may use as parts, `taken` the names that no field may bear.
+    """
 
     name: str
     equations: str

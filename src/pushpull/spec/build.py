@@ -8,8 +8,8 @@ from dataclasses import replace
 from pushpull.base.errors import ModelError, suggest
 from pushpull.spec.blueprint import Blueprint
 from pushpull.spec.checks import check_dimension, check_units
-from pushpull.spec.draft import Draft
 from pushpull.spec.definition import Definition, Derivative, Derived, Event, Field, Function, Impulse
+from pushpull.spec.draft import Draft
 from pushpull.spec.expressions import DEEPEST_TREE, parse_expression
 from pushpull.spec.fields import check_field
 from pushpull.spec.functions import KNOWN, why_reserved
@@ -64,12 +64,16 @@ def _checked_fields(blueprint: Blueprint) -> Iterator[Field]:
     seen: dict[str, str] = {}
     for item in blueprint.fields:
         if item.name in seen:
-            raise ModelError(f"{item.name!r} of {blueprint.name} is both a {seen[item.name]} and a {item.kind}", "rename one of them")
+            raise ModelError(
+                f"{item.name!r} of {blueprint.name} is both a {seen[item.name]} and a {item.kind}", "rename one of them"
+            )
         seen[item.name] = item.kind
         for word in item.name.split("."):
             reason = why_reserved(word) or ("it is an attribute of every model" if word in blueprint.taken else None)
             if reason:
-                raise ModelError(f"{item.kind} of {blueprint.name} cannot be called {word!r}: {reason}", f"call it {word.strip('_') or 'x'}_")
+                raise ModelError(
+                    f"{item.kind} of {blueprint.name} cannot be called {word!r}: {reason}", f"call it {word.strip('_') or 'x'}_"
+                )
         yield replace(check_field(item, blueprint.name), default=float(item.default))
 
 
@@ -103,7 +107,9 @@ def _claim(draft: Draft, name: str, span: Span, what: str) -> None:
         if name not in states:
             kind = draft.kinds().get(name)
             hint = suggest(name, states) if kind is None else f"{name} is a {kind}; only a state has an equation {name}' = ..."
-            raise draft.source.error(f"{name}' is given, but no state is called {name!r}", span, hint or "declare it: state(default=...)")
+            raise draft.source.error(
+                f"{name}' is given, but no state is called {name!r}", span, hint or "declare it: state(default=...)"
+            )
 
 
 def _claim_new(draft: Draft, name: str, span: Span, what: str) -> None:
@@ -135,7 +141,9 @@ def _event(draft: Draft, statement: EventStatement) -> Event:
     seen: set[str] = set()
     for name, _, span in statement.assignments:
         if name in seen:
-            raise draft.source.error(f"an event sets {name!r} twice", span, "keep one of them: both read the state before the event")
+            raise draft.source.error(
+                f"an event sets {name!r} twice", span, "keep one of them: both read the state before the event"
+            )
         seen.add(name)
     return Event(
         statement.condition,
@@ -184,7 +192,9 @@ def _definition(draft: Draft) -> Definition:
 def _check_depth(definition: Definition) -> None:
     for name, tree in _named_trees(definition):
         if depth(tree) > DEEPEST_TREE:
-            raise ModelError(f"more than {DEEPEST_TREE} operations deep in the equation of {name}", "split it into derived quantities")
+            raise ModelError(
+                f"more than {DEEPEST_TREE} operations deep in the equation of {name}", "split it into derived quantities"
+            )
 
 
 def _named_trees(definition: Definition) -> Iterable[tuple[str, Node]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -39,7 +38,8 @@ def check_units(definition: Definition, source: Source | None = None) -> None:
         if checker.of(impulse.port) != checker.of(impulse.state):
             units = definition.field(impulse.port).unit, definition.field(impulse.state).unit
             raise UnitError(
-                f"{impulse.state} += {impulse.port} adds {units[0]!r} to {units[1]!r}", f"declare {impulse.port} with unit={units[1]!r}"
+                f"{impulse.state} += {impulse.port} adds {units[0]!r} to {units[1]!r}",
+                f"declare {impulse.port} with unit={units[1]!r}",
             )
 
 

@@ -23,7 +23,9 @@ def blueprint_of(cls: type[Any], parts: Mapping[str, Definition], taken: frozens
     for name, value in body.items():
         if isinstance(value, Specifier):
             if name not in annotated:
-                raise ModelError(f"{value.kind} {name!r} of {cls.__name__} has no type", f"write {name}: float = {value.kind}(...)")
+                raise ModelError(
+                    f"{value.kind} {name!r} of {cls.__name__} has no type", f"write {name}: float = {value.kind}(...)"
+                )
             fields.append(value.named(name))
     declared = {field.name for field in fields}
     for name in annotated:
@@ -46,7 +48,7 @@ def blueprint_of(cls: type[Any], parts: Mapping[str, Definition], taken: frozens
 def checked_text(text: object, model: str) -> str:
     """Return the equations; raises ModelError where there are none."""
     if not isinstance(text, str) or not text.strip():
-        raise ModelError(f"{model} has no equations", "write them as the class attribute equations = \"\"\"x' = ...\"\"\"")
+        raise ModelError(f"{model} has no equations", 'write them as the class attribute equations = """x\' = ..."""')
     return text
 
 

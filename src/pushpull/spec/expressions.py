@@ -16,7 +16,7 @@ from pushpull.spec.tree import Binary, Call, Name, Node, Number, Span, Unary, ch
 
 DEEPEST_TREE = 200
 LARGEST_EXPONENT = 100.0
-COMPARISONS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
+COMPARISONS: dict[type[ast.cmpop], str] = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
 _ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
 _DECIMAL = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _WORD = re.compile(r"[A-Za-z_]\w*")
@@ -44,13 +44,17 @@ class Reader:
             raise self.error("nothing stands", (segment.start - 1, segment.start), "write an expression there")
         prime = text.find("'")
         if prime >= 0:
-            raise self.error("a derivative x' stands", (start + prime, start + prime + 1), "x' is written on the left of its own equation only")
+            raise self.error(
+                "a derivative x' stands", (start + prime, start + prime + 1), "x' is written on the left of its own equation only"
+            )
         try:
             return ast.parse(text, mode="eval").body
         except SyntaxError as problem:
             raise self._syntax(problem, text, start) from None
         except (RecursionError, MemoryError, ValueError, OverflowError):
-            raise self.error("too deep or too large an expression stands", (start, start + 1), "split it into derived quantities") from None
+            raise self.error(
+                "too deep or too large an expression stands", (start, start + 1), "split it into derived quantities"
+            ) from None
 
     def error(self, message: str, span: Span, hint: str | None = None) -> PushpullError:
         """Return a ModelError that names the equation."""
@@ -111,7 +115,9 @@ class Reader:
     def _number(self, node: ast.Constant | ast.Subscript, base: Segment, span: Span) -> Node:
         inner = node.value if isinstance(node, ast.Subscript) else node
         if not isinstance(inner, ast.Constant):
-            raise self.error("square brackets stand after something that is no number", span, "they give a number its unit, as in 40[mV]")
+            raise self.error(
+                "square brackets stand after something that is no number", span, "they give a number its unit, as in 40[mV]"
+            )
         text = base.text[inner.col_offset : inner.end_col_offset]
         if not _DECIMAL.fullmatch(text) or not math.isfinite(float(text)):
             raise self.error(f"{text[:30]!r} is no finite decimal number", span, "write numbers as 2, 0.5 or 1e-3")
@@ -142,7 +148,9 @@ class Reader:
             raise self.error("a power of a power of numbers stands", node.span, "write the number itself")
         exponent = node.right.operand if isinstance(node.right, Unary) else node.right
         if isinstance(exponent, Number) and exponent.value > LARGEST_EXPONENT:
-            raise self.error(f"the exponent {exponent.value:g} stands", exponent.span, f"exponents go up to {LARGEST_EXPONENT:g}; use exp(...)")
+            raise self.error(
+                f"the exponent {exponent.value:g} stands", exponent.span, f"exponents go up to {LARGEST_EXPONENT:g}; use exp(...)"
+            )
         return node
 
     def _call(self, node: ast.Call, base: Segment, span: Span, depth: int) -> Node:
@@ -154,7 +162,11 @@ class Reader:
             raise self.error(f"{name} is called with keywords", span, hint)
         expected = KNOWN[name].arguments if name in KNOWN else None
         if expected is not None and len(expected) != len(node.args):
-            raise self.error(f"{name} takes {len(expected)} argument{'s'[: len(expected) > 1]}, not {len(node.args)},", span, f"write {name}({', '.join(expected)})")
+            raise self.error(
+                f"{name} takes {len(expected)} argument{'s'[: len(expected) > 1]}, not {len(node.args)},",
+                span,
+                f"write {name}({', '.join(expected)})",
+            )
         arguments = [self._convert(argument, base, depth) for argument in node.args]
         for index, argument in enumerate(arguments):
             self._want(argument, name == "where" and index == 0)
@@ -175,7 +187,9 @@ class Reader:
             return
         if condition:
             raise self.error("a number stands where a condition is needed", node.span, "compare it, as in x > 0")
-        raise self.error("a condition stands where a number is needed", node.span, "turn it into a number with where(condition, a, b)")
+        raise self.error(
+            "a condition stands where a number is needed", node.span, "turn it into a number with where(condition, a, b)"
+        )
 
 
 def is_condition(node: Node) -> bool:

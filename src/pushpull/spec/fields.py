@@ -51,8 +51,8 @@ def impulse(*, unit: str = "1", doc: str = "", init: Literal[False] = False) -> 
 def check_field(field: Field, model: str) -> Field:
     """Return the field as it is; raises ModelError or UnitError where default, unit or bounds make no sense."""
     what = f"{field.kind} {field.name!r} of {model}"
-    default: object = field.default
-    if isinstance(default, bool) or not isinstance(default, int | float):
+    default: Any = field.default
+    if isinstance(default, bool | str) or not isinstance(default, int | float):
         raise ModelError(f"the default of {what} is {default!r}, which is no number", "give a number, and its unit as unit='...'")
     if not math.isfinite(default):
         raise ModelError(f"the default of {what} is {default!r}", "give a finite number")

@@ -31,7 +31,9 @@ def read_toml(text: str, file: str) -> tuple[Blueprint, dict[str, Any], tuple[Re
     name = _text(table, "name", "Model", file)
     if not name.isidentifier():
         raise ModelError(f"{name!r} in {file} cannot name a model", "use letters, digits and _")
-    fields = tuple(_field(kind, key, entry, file) for section, kind in _KINDS.items() for key, entry in _table(table, section, file).items())
+    fields = tuple(
+        _field(kind, key, entry, file) for section, kind in _KINDS.items() for key, entry in _table(table, section, file).items()
+    )
     plan = Blueprint(
         name,
         checked_text(table.get("equations"), name),
@@ -71,11 +73,18 @@ def _field(kind: str, name: str, entry: Any, file: str) -> Field:
         raise ModelError(f"{where} is no table", f"write {name} = {{ default = 1.0, unit = 'ms' }}")
     table: dict[str, Any] = entry  # pyright: ignore[reportUnknownVariableType]
     _known(table, ("default", "unit", "bounds", "doc"), where)
-    bounds: Any = table.get("bounds")
-    if bounds is not None and not (isinstance(bounds, list) and len(bounds) == 2 and all(isinstance(b, int | float) for b in bounds)):  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
-        raise ModelError(f"the bounds of {where} are {bounds!r}", "write bounds = [lowest, highest]")
-    limits = None if bounds is None else (float(bounds[0]), float(bounds[1]))
-    return Field(kind, name, table.get("default", 0.0), _text(table, "unit", "1", where), limits, _text(table, "doc", "", where))
+    unit, doc = _text(table, "unit", "1", where), _text(table, "doc", "", where)
+    return Field(kind, name, table.get("default", 0.0), unit, _bounds(table.get("bounds"), where), doc)
+
+
+def _bounds(given: Any, where: str) -> tuple[float, float] | None:
+    match given:
+        case None:
+            return None
+        case [int() | float() as low, int() | float() as high]:
+            return float(low), float(high)
+        case _:
+            raise ModelError(f"the bounds of {where} are {given!r}", "write bounds = [lowest, highest]")
 
 
 def _regime(entry: Any, file: str) -> Regime:
@@ -85,15 +94,22 @@ def _regime(entry: Any, file: str) -> Regime:
     _known(table, ("name", "values", "promises", "doc"), f"a regime of {file}")
     promises = tuple(_promise(item, file) for item in table.get("promises", ()))
     name = _text(table, "name", "", file)
-    return Regime(name, _table(table, "values", file), promises[0] if len(promises) == 1 else promises or None, _text(table, "doc", "", file))
+    return Regime(
+        name,
+        _table(table, "values", file),
+        promises[0] if len(promises) == 1 else promises or None,
+        _text(table, "doc", "", file),
+    )
 
 
 def _promise(entry: Any, file: str) -> Promise:
-    table = dict(entry) if isinstance(entry, dict) else {}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    table: dict[str, Any] = dict(entry) if isinstance(entry, dict) else {}  # pyright: ignore[reportUnknownArgumentType]
     kind = table.pop("kind", "")
     if kind not in _PROMISES:
         raise ModelError(f"a regime of {file} promises {kind!r}", f"known: {', '.join(_PROMISES)}")
     try:
         return _PROMISES[kind](**table)
     except TypeError:
-        raise ModelError(f"the promise {kind} in {file} does not take {', '.join(table)}", "compare it with what model.to_toml() writes") from None
+        raise ModelError(
+            f"the promise {kind} in {file} does not take {', '.join(table)}", "compare it with what model.to_toml() writes"
+        ) from None

@@ -16,7 +16,9 @@ class Known:
 
 _ONE = Known(("x",))
 KNOWN: dict[str, Known] = {
-    **{name: _ONE for name in ("exp", "expm1", "log", "sin", "cos", "tan", "tanh", "sinh", "cosh", "sigmoid", "exprel", "erf", "erfc", "floor")},
+    **dict.fromkeys(
+        ("exp", "expm1", "log", "sin", "cos", "tan", "tanh", "sinh", "cosh", "sigmoid", "exprel", "erf", "erfc", "floor"), _ONE
+    ),
     "sqrt": Known(("x",), "sqrt"),
     "abs": Known(("x",), "same"),
     "sign": Known(("x",), "sign"),

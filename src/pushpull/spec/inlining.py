@@ -40,8 +40,12 @@ class Inliner:
         sizes = {name: size(tree) for name, tree in given.items()}
         self._operations += sum(sizes.get(part.name, 1) if isinstance(part, Name) else 1 for part in walk(function.body))
         if self._operations > MOST_OPERATIONS:
-            raise ModelError(f"the calls of {function.name} grow to more than {MOST_OPERATIONS} operations", "split it into derived quantities")
+            raise ModelError(
+                f"the calls of {function.name} grow to more than {MOST_OPERATIONS} operations", "split it into derived quantities"
+            )
         result = substitute(function.body, given)
         if depth(result) > DEEPEST_TREE:
-            raise ModelError(f"the calls of {function.name} nest more than {DEEPEST_TREE} deep", "split them into derived quantities")
+            raise ModelError(
+                f"the calls of {function.name} nest more than {DEEPEST_TREE} deep", "split them into derived quantities"
+            )
         return result

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform
 
@@ -14,11 +15,11 @@ from pushpull.spec.declarations import blueprint_of
 from pushpull.spec.definition import Definition, Field
 from pushpull.spec.fields import impulse, parameter, port, state
 from pushpull.spec.files import read_toml
-from pushpull.spec.latex import to_html
 from pushpull.spec.noise import Pair, add_noise, amplitude_name
 from pushpull.spec.reading import read_text
 from pushpull.spec.regime import Regime
 from pushpull.spec.settings import Value, checked_value, same_but_values, shown
+from pushpull.spec.typeset import to_html
 from pushpull.spec.writing import write_text, write_toml
 
 M = TypeVar("M", bound="Model")
@@ -47,7 +48,7 @@ class Model:
             raise ModelError(f"{cls.__name__} extends another model", "a model is final: use parts, or replace() its parameters")
         cls._origin = blueprint
         taken = frozenset(name for name in dir(Model) if not name.startswith("_"))
-        plan = blueprint or blueprint_of(cls, {part.__name__: part._class_pair[1] for part in cls.parts}, taken)  # noqa: SLF001
+        plan = blueprint or blueprint_of(cls, {part.__name__: part._class_pair[1] for part in cls.parts}, taken)
         cls._class_pair = build(plan)
         for field in plan.fields:
             if field.name in cls.__dict__:
@@ -191,12 +192,25 @@ def _made(cls: type[M], pair: Pair, values: Mapping[str, Value]) -> M:
 
 
 def _class_of(plan: Blueprint, regimes: tuple[Regime, ...]) -> type[Model]:
-    return types.new_class(plan.name, (Model,), {"blueprint": plan}, lambda body: body.update(regimes=regimes, __doc__=plan.doc))
+    return types.new_class(plan.name, (Model,), {"blueprint": plan}, partial(_body, plan, regimes))
 
 
-def _restored(origin: type[Model] | Blueprint, regimes: tuple[Regime, ...], values: dict[str, Value], noisy: Pair | None) -> Model:
+def _body(plan: Blueprint, regimes: tuple[Regime, ...], body: dict[str, Any]) -> None:
+    body |= {
+        "equations": plan.equations,
+        "time": plan.time,
+        "noise": plan.noise,
+        "couples": dict(plan.couples),
+        "regimes": regimes,
+        "__doc__": plan.doc,
+    }
+
+
+def _restored(
+    origin: type[Model] | Blueprint, regimes: tuple[Regime, ...], values: dict[str, Value], noisy: Pair | None
+) -> Model:
     cls = _class_of(origin, regimes) if isinstance(origin, Blueprint) else origin
-    return _made(cls, noisy or cls._class_pair, values)  # noqa: SLF001
+    return _made(cls, noisy or cls._class_pair, values)  # pyright: ignore[reportPrivateUsage]
 
 
 def _checked(definition: Definition, values: Mapping[str, Any]) -> dict[str, Value]:

@@ -89,7 +89,9 @@ def _check_name(draft: Draft, part: Name, place: _Place, kinds: dict[str, str]) 
         raise draft.source.error(f"the function {name!r} stands without arguments {place.where}", part.span, f"write {name}(...)")
     if name in draft.part_names():
         inside = [known for known in kinds if known.startswith(f"{name}.")]
-        raise draft.source.error(f"the part {name!r} stands as a value {place.where}", part.span, f"use one of {', '.join(inside)}")
+        raise draft.source.error(
+            f"the part {name!r} stands as a value {place.where}", part.span, f"use one of {', '.join(inside)}"
+        )
     known = {*kinds, *place.arguments, "t"}
     raise draft.source.error(f"unknown name {name!r} {place.where}", part.span, suggest(name, known))
 
@@ -98,7 +100,11 @@ def _check_call(draft: Draft, part: Call, place: _Place, functions: dict[str, tu
     if part.function not in functions:
         span = (part.span[0], part.span[0] + len(part.function))
         kind = draft.kinds().get(part.function)
-        hint = f"{part.function} is a {kind}; write {part.function}*(...) to multiply" if kind else suggest(part.function, {*functions, *KNOWN})
+        hint = (
+            f"{part.function} is a {kind}; write {part.function}*(...) to multiply"
+            if kind
+            else suggest(part.function, {*functions, *KNOWN})
+        )
         raise draft.source.error(f"unknown function {part.function!r} {place.where}", span, hint)
     arguments = functions[part.function]
     if len(part.arguments) != len(arguments):
@@ -121,7 +127,9 @@ def check_used(draft: Draft) -> None:
     used |= {item.port for item in draft.impulses}
     for field in draft.fields:
         if field.kind != "state" and field.name not in used:
-            raise ModelError(f"no equation of {draft.blueprint.name} uses the {field.kind} {field.name!r}", "use it, or remove the field")
+            raise ModelError(
+                f"no equation of {draft.blueprint.name} uses the {field.kind} {field.name!r}", "use it, or remove the field"
+            )
 
 
 def check_noise(definition: Definition, source: Source) -> None:
@@ -135,8 +143,10 @@ def check_noise(definition: Definition, source: Source) -> None:
         for name in sorted(filter(is_noise, names(item.expression))):
             parts = split_linear(item.expression, name)
             if parts is None or any(map(is_noise, names(parts[1]))):
-                hint = "white noise is multiplied by a coefficient and added; for noise inside a function use coloured noise, a state of its own"
-                raise _noise_error(item.expression, name, f"does not enter linearly in the equation of {item.state}", hint, source)
+                hint = "white noise is multiplied by a coefficient and added; inside a function use coloured noise, a state of its own"
+                raise _noise_error(
+                    item.expression, name, f"does not enter linearly in the equation of {item.state}", hint, source
+                )
 
 
 def _refuse_noise(node: Node, where: str, source: Source) -> None:

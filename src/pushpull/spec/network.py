@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from pushpull.base.errors import DataError, ModelError, suggest
+from pushpull.base.errors import DataError, ModelError, UnitError, suggest
 from pushpull.base.units import quantity
 from pushpull.records.connectome import Connectome
 from pushpull.spec.coupling import Coupling, Linear
@@ -18,12 +18,16 @@ from pushpull.spec.operators import Dense, Operator
 
 @dataclass(frozen=True)
 class Population:
-    """`size` nodes of one model; `labels` name the nodes, `name` the population."""
+    """`size` nodes of one model; `labels` name the nodes, `name` the population.
+
+    `time_scale` (ms, or a text such as "10 ms") is one unit of time of a model whose time is "1", needed beside models in ms.
+    """
 
     model: Model
     size: int = 1
     name: str = ""
     labels: tuple[str, ...] = ()
+    time_scale: Any = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.model, Model):
@@ -32,8 +36,24 @@ class Population:
             raise ModelError(f"a population of size {self.size} is empty", "give size=1 or more")
         if self.labels and len(self.labels) != self.size:
             raise DataError(f"{len(self.labels)} labels for {self.size} nodes", "give one label per node")
+        if self.time_scale is not None:
+            object.__setattr__(self, "time_scale", _time_scale(self))
         if not self.name:
             object.__setattr__(self, "name", self.model.definition.name)
+
+    @property
+    def has_bare_time(self) -> bool:
+        """Return whether its time is a pure number."""
+        return self.model.definition.time == "1" and self.time_scale is None
+
+
+def _time_scale(population: Population) -> float:
+    if population.model.definition.time != "1":
+        raise UnitError(f"{population.model.definition.name} has a unit of time of its own", "leave time_scale out")
+    scale = quantity(population.time_scale, "ms", "time_scale")
+    if not scale > 0:
+        raise UnitError(f"time_scale is {population.time_scale!r}", "one unit of the model's time lasts a positive time, as in '10 ms'")
+    return scale
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,6 +114,7 @@ class Network:
         delays: Any = None,
         source: str | None = None,
         target: str | None = None,
+        time_scale: Any = None,
     ) -> Network:
         """Place one model on every region of a connectome.
 
@@ -103,8 +124,8 @@ class Network:
         """
         if not isinstance(connectome, Connectome):
             raise DataError(f"a network needs a Connectome, not {type(connectome).__name__}", "pp.data.connectome('dk-84'), or pp.data.from_matrices(...)")
-        population = Population(model, connectome.size, labels=tuple(connectome.labels))
-        operator = Dense(connectome.weights, _delays(connectome, speed, delays, model.definition.time))
+        population = Population(model, connectome.size, labels=tuple(connectome.labels), time_scale=time_scale)
+        operator = Dense(connectome.weights, _delays(connectome, speed, delays, "1" if population.has_bare_time else "ms"))
         pairs = _pairs(model, source, target)
         rule = Linear() if coupling is None else coupling
         edges = tuple(Edge({population.name: sent}, {population.name: port}, operator, rule) for port, sent in pairs)
@@ -133,6 +154,8 @@ def _delays(connectome: Connectome, speed: Any, delays: Any, time: str) -> Any:
         return delays if isinstance(delays, np.ndarray) else np.asarray(quantity(delays, "ms" if time != "1" else "1", "delays"))
     if speed is None:
         return np.zeros(())
+    if time == "1":
+        raise UnitError("a speed needs a unit of time, and the model's time is \"1\"", "say how long one unit of its time is: time_scale='10 ms'")
     velocity = quantity(speed, "mm/ms", "speed")
     if not velocity > 0:
         raise DataError(f"speed is {speed!r}", "a signal speed is positive, as in '4 m/s'")

@@ -66,7 +66,8 @@ def _on_state(definition: Definition, state: str, term: Node) -> Definition:
     return replace(
         definition,
         derivatives=tuple(
-            replace(item, expression=Binary("+", item.expression, term)) if item.state == state else item for item in definition.derivatives
+            replace(item, expression=Binary("+", item.expression, term)) if item.state == state else item
+            for item in definition.derivatives
         ),
     )
 
@@ -80,7 +81,9 @@ def _check_linear(definition: Definition, port: str) -> None:
         parts = split_linear(expression, port)
         if parts is None or any(map(is_noise, names(parts[1]))):
             hint = f"use coloured noise, a state of its own: n' = -n/tau + sigma*xi, added to {port}"
-            raise ModelError(f"{port} enters the equation of {item.state} other than linearly, so white noise on it has no meaning", hint)
+            raise ModelError(
+                f"{port} enters the equation of {item.state} other than linearly, so white noise on it has no meaning", hint
+            )
     if not entered:
         raise ModelError(f"{port} of {definition.name} enters no derivative", "put the noise on a state")
 
@@ -91,7 +94,8 @@ def _on_port(definition: Definition, port: str, term: Node) -> Definition:
     return replace(
         definition,
         derivatives=tuple(
-            replace(item, expression=substitute(substitute(item.expression, replacements), noisy)) for item in definition.derivatives
+            replace(item, expression=substitute(substitute(item.expression, replacements), noisy))
+            for item in definition.derivatives
         ),
     )
 

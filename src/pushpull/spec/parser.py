@@ -86,7 +86,13 @@ class EventStatement:
 
 
 Statement = (
-    DerivativeStatement | DerivedStatement | FunctionStatement | InitialStatement | ImpulseStatement | PartStatement | EventStatement
+    DerivativeStatement
+    | DerivedStatement
+    | FunctionStatement
+    | InitialStatement
+    | ImpulseStatement
+    | PartStatement
+    | EventStatement
 )
 
 _NAME = r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*"
@@ -163,7 +169,9 @@ def _part(source: Source, segment: Segment, found: re.Match[str], value: Segment
     call = reader.parse(value)
     base = value.part(len(value.text) - len(value.text.lstrip()))
     if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
-        raise source.error(f"a part stands alone on its line, but {name} goes on", value.span, "use its states in another equation")
+        raise source.error(
+            f"a part stands alone on its line, but {name} goes on", value.span, "use its states in another equation"
+        )
     arguments: list[tuple[str, Node, Span]] = []
     for given in call.args:
         raise source.error(f"an argument of part {name} has no name", _inside(base, given), "write name=expression")
@@ -192,31 +200,33 @@ def _event(source: Source, segment: Segment) -> EventStatement:
     hold_for: Node | None = None
     items = [item for item in split(bodies[0], ";") if item.text.strip()]
     if not items:
-        raise source.error("nothing happens at this event", segment.span, "write what is set, or `spike` where it only emits a spike")
+        raise source.error(
+            "nothing happens at this event", segment.span, "write what is set, or `spike` where it only emits a spike"
+        )
     for item in items:
         text = item.text
-        held, refractory = _HOLD.match(text), _REFRACTORY.match(text)
-        if held or refractory:
+        held = _HOLD.match(text)
+        if holds := held or _REFRACTORY.match(text):
             if hold_for is not None:
                 raise source.error("an event holds twice", item.span, "write one `hold ... for ...`, or one `refractory ...`")
             hold = _names(item, held) if held else ()
-            hold_for = _read(source, "in the hold of an event", item.part((held or refractory or _never()).end()))
+            hold_for = _read(source, "in the hold of an event", item.part(holds.end()))
         elif found := _DERIVED.match(text):
             where = f"in what an event sets {found[1]} to"
             assignments.append((found[1], _read(source, where, item.part(found.end())), _span(item, found, 1)))
         elif text.strip() != "spike":
             raise _not_a_reaction(source, item)
-    return EventStatement("", segment.span, condition, rises, tuple(assignments), hold, hold_for, hold_for is not None and not hold)
-
-
-def _never() -> re.Match[str]:
-    raise AssertionError("unreachable")
+    return EventStatement(
+        "", segment.span, condition, rises, tuple(assignments), hold, hold_for, hold_for is not None and not hold
+    )
 
 
 def _not_a_reaction(source: Source, item: Segment) -> PushpullError:
     word = item.text.split(maxsplit=1)[0]
     hint = suggest(word, ("spike", "refractory", "hold")) if word.isalpha() else None
-    return source.error("cannot read this part of an event", item.span, hint or "write v = ...; refractory tau; hold v, w for tau; or spike")
+    return source.error(
+        "cannot read this part of an event", item.span, hint or "write v = ...; refractory tau; hold v, w for tau; or spike"
+    )
 
 
 def _condition(source: Source, head: Segment) -> tuple[Node, bool]:

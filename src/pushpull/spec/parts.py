@@ -57,7 +57,9 @@ def _replacements(statement: PartStatement, part: Definition, source: Source) ->
     given: dict[str, Node] = {}
     for name, node, span in statement.arguments:
         if name not in open_names:
-            raise source.error(f"{part.name} has no parameter or port {name!r}, in the part {statement.name}", span, suggest(name, open_names))
+            raise source.error(
+                f"{part.name} has no parameter or port {name!r}, in the part {statement.name}", span, suggest(name, open_names)
+            )
         if name in given:
             raise source.error(f"{name!r} is given twice, in the part {statement.name}", span, "remove one of them")
         given[name] = node
@@ -73,7 +75,9 @@ def _replacements(statement: PartStatement, part: Definition, source: Source) ->
 def _impulse(item: Impulse, statement: PartStatement, given: Mapping[str, Node], source: Source) -> Impulse:
     port = given[item.port]
     if not isinstance(port, Name):
-        raise source.error(f"{item.port} of part {statement.name} takes impulses", port.span, "give the name of an impulse port of this model")
+        raise source.error(
+            f"{item.port} of part {statement.name} takes impulses", port.span, "give the name of an impulse port of this model"
+        )
     return Impulse(port.name, f"{statement.name}.{item.state}", item.lost_while_held)
 
 

@@ -30,7 +30,11 @@ def read_text(
     order = ("state", "port", "impulse", "parameter")
     fields = tuple(sorted(declared.values(), key=lambda item: order.index(item.kind)))
     plan = Blueprint(
-        name, _without_declarations(source, found), fields, chosen(time, TIMES, "time", name), chosen(noise, NOISES, "noise", name)
+        name,
+        _without_declarations(source, found),
+        fields,
+        chosen(time, TIMES, "time", name),
+        chosen(noise, NOISES, "noise", name),
     )
     return plan, dict(parameters)
 
@@ -94,7 +98,9 @@ def _from_keyword(name: str, value: Any) -> Field:
         try:
             return Field("parameter", name, float(number), unit.strip() or "1")
         except ValueError:
-            raise UnitError(f"{name} is {value!r}: cannot read a number and a unit", "write them with a space, as in '10 ms'") from None
+            raise UnitError(
+                f"{name} is {value!r}: cannot read a number and a unit", "write them with a space, as in '10 ms'"
+            ) from None
     if hasattr(value, "magnitude") and hasattr(value, "units"):
         return Field("parameter", name, float(value.magnitude), f"{value.units:~}".replace(" ", "") or "1")
     try:

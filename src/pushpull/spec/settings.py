@@ -43,7 +43,9 @@ def _check_range(field: Field, number: float, what: str) -> None:
         return
     low, high = field.bounds
     if number < low and is_amplitude(field):
-        raise ModelError(f"{what} is {number:g}, but the strength of noise is not negative", "give its size; the sign has no meaning")
+        raise ModelError(
+            f"{what} is {number:g}, but the strength of noise is not negative", "give its size; the sign has no meaning"
+        )
     if not low <= number <= high:
         unit = "" if field.unit == "1" else f" {field.unit}"
         warnings.warn(f"{what} is {number:g}{unit}, outside its bounds {low:g} to {high:g}{unit}", stacklevel=6)

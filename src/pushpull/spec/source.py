@@ -82,7 +82,9 @@ def statements(source: Source) -> tuple[Segment, ...]:
     for segment in found:
         if len(segment.text) > LONGEST_STATEMENT:
             first = segment.span[0]
-            raise source.error(f"a statement has {len(segment.text)} characters", (first, first + 1), "split it into derived quantities")
+            raise source.error(
+                f"a statement has {len(segment.text)} characters", (first, first + 1), "split it into derived quantities"
+            )
     return tuple(found)
 
 
@@ -90,7 +92,9 @@ def single(source: Source) -> Segment:
     """Return the one statement of a text; raises ModelError where there is none or another."""
     found = statements(source)
     if len(found) != 1:
-        raise source.error(f"{len(found)} lines stand where one expression is needed", found[1].span if found else None, "write one expression")
+        raise source.error(
+            f"{len(found)} lines stand where one expression is needed", found[1].span if found else None, "write one expression"
+        )
     return found[0]
 
 
@@ -116,7 +120,7 @@ def _check_characters(source: Source, clean: str) -> None:
     for index, character in enumerate(clean):
         if character == "^":
             raise source.error("'^' is no power here", (index, index + 1), "write a power as x**2")
-        if character in "\"`\\$@{}?~&|%" or not (character == "\n" or " " <= character <= "~"):
+        if character in '"`\\$@{}?~&|%' or not (character == "\n" or " " <= character <= "~"):
             hint = "write names in plain letters (tau, not its Greek sign)" if character > "~" else _GRAMMAR
             raise source.error(f"the character {character!r} is not in the language", (index, index + 1), hint)
 
@@ -131,7 +135,9 @@ def _line_ends(source: Source, clean: str) -> list[int]:
         if character in _OPEN:
             opened.append(index)
             if len(opened) > DEEPEST_BRACKETS:
-                raise source.error(f"brackets are nested more than {DEEPEST_BRACKETS} deep", (index, index + 1), "split the expression")
+                raise source.error(
+                    f"brackets are nested more than {DEEPEST_BRACKETS} deep", (index, index + 1), "split the expression"
+                )
         elif character in ")]}":
             if not opened or _OPEN[clean[opened[-1]]] != character:
                 raise source.error(f"'{character}' closes nothing", (index, index + 1), "remove it, or open a bracket before it")

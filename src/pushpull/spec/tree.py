@@ -14,7 +14,7 @@ class Number:
 
     value: float
     unit: str = "1"
-    span: Span = field(default=(0, 0), compare=False)
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Name:
     """A state, parameter, port, derived quantity, noise, argument, or `t`; parts are dotted, as in exc.s."""
 
     name: str
-    span: Span = field(default=(0, 0), compare=False)
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Unary:
 
     operator: str
     operand: Node
-    span: Span = field(default=(0, 0), compare=False)
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Binary:
     operator: str
     left: Node
     right: Node
-    span: Span = field(default=(0, 0), compare=False)
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Call:
 
     function: str
     arguments: tuple[Node, ...]
-    span: Span = field(default=(0, 0), compare=False)
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 Node = Number | Name | Unary | Binary | Call

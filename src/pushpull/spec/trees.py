@@ -33,7 +33,9 @@ def to_text(node: Node) -> str:
         case Binary(operator=operator, left=left, right=right):
             rank = rank_of(node)
             first = _inside(left, rank + (rank == _COMPARISON))
-            return f"{first} {operator} {_inside(right, rank + 1)}" if rank != 6 else f"{first}{operator}{_inside(right, rank + 1)}"
+            return (
+                f"{first} {operator} {_inside(right, rank + 1)}" if rank != 6 else f"{first}{operator}{_inside(right, rank + 1)}"
+            )
 
 
 def rank_of(node: Node) -> int:

@@ -12,6 +12,7 @@ from pushpull.base.errors import ModelError
 from pushpull.spec.definition import Definition, Event, Field
 from pushpull.spec.regime import Promise, Regime
 from pushpull.spec.settings import Value
+from pushpull.spec.tree import Binary
 from pushpull.spec.trees import literal, to_text
 from pushpull.spec.values import Varying
 
@@ -43,7 +44,7 @@ def _event_line(event: Event) -> str:
     if event.hold_for is not None:
         items.append(f"hold {', '.join(event.hold)} for {to_text(event.hold_for)}")
     condition = to_text(event.condition)
-    if event.rises:
+    if event.rises and isinstance(event.condition, Binary):
         condition = " rises above ".join(to_text(side) for side in (event.condition.left, event.condition.right))
     return f"when {condition}: {'; '.join(items) or 'spike'}"
 
@@ -58,7 +59,9 @@ def write_toml(definition: Definition, values: Mapping[str, Value], regimes: Seq
     for section, kind in (("states", "state"), ("ports", "port"), ("impulses", "impulse"), ("parameters", "parameter")):
         for field in definition.of_kind(kind):
             lines += ["", f"[{section}.{_key(field.name)}]", *_field_lines(field)]
-    changed = {field.name: numbers[field.name] for field in definition.of_kind("parameter") if numbers[field.name] != field.default}
+    changed = {
+        field.name: numbers[field.name] for field in definition.of_kind("parameter") if numbers[field.name] != field.default
+    }
     if changed:
         lines += ["", "[values]", *(f"{_key(name)} = {_toml(number)}" for name, number in changed.items())]
     for regime in regimes:
@@ -70,7 +73,10 @@ def _numbers(definition: Definition, values: Mapping[str, Value]) -> dict[str, f
     numbers: dict[str, float] = {}
     for name, value in values.items():
         if isinstance(value, Varying):
-            raise ModelError(f"{name} of {definition.name} varies over {', '.join(value.axes)}", f"write the model with .replace({name}=number)")
+            raise ModelError(
+                f"{name} of {definition.name} varies over {', '.join(value.axes)}",
+                f"write the model with .replace({name}=number)",
+            )
         numbers[name] = value
     return numbers
 

@@ -13,8 +13,42 @@ from pushpull.spec.trees import rank_of
 from pushpull.spec.values import Varying
 
 _GREEK = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega "
-    "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
+    [
+        "alpha",
+        "beta",
+        "gamma",
+        "delta",
+        "epsilon",
+        "zeta",
+        "eta",
+        "theta",
+        "iota",
+        "kappa",
+        "lambda",
+        "mu",
+        "nu",
+        "xi",
+        "pi",
+        "rho",
+        "sigma",
+        "tau",
+        "upsilon",
+        "phi",
+        "chi",
+        "psi",
+        "omega",
+        "Gamma",
+        "Delta",
+        "Theta",
+        "Lambda",
+        "Xi",
+        "Pi",
+        "Sigma",
+        "Upsilon",
+        "Phi",
+        "Psi",
+        "Omega",
+    ]
 )
 _SIGNS = {"*": r" \, ", "<=": r" \le ", ">=": r" \ge ", "!=": r" \ne ", "==": " = ", "and": r" \wedge ", "or": r" \vee "}
 _STANDARD = frozenset({"exp", "sin", "cos", "tan", "tanh", "sinh", "cosh"})
@@ -136,5 +170,3 @@ def _number(value: float) -> str:
 def _unit(unit: str) -> str:
     spaced = unit.replace("**", "^").replace("*", r" \, ")
     return rf"\mathrm{{{spaced}}}"
-
-

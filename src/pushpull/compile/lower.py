@@ -1,0 +1,126 @@
+"""System + scheme + layout -> Plan, pass by pass."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pushpull.base.errors import CompileError
+from pushpull.compile.lags import LONGEST_BLOCK, lags
+from pushpull.compile.noise import Flow, settle_calculus, split_noise, white
+from pushpull.compile.observe import observe
+from pushpull.compile.origins import Scalar, classify
+from pushpull.compile.plan import Input, Observation, Plan, Publish, Sink, Slot, Space
+from pushpull.compile.schedule import Segments, free_names, prune, spill
+from pushpull.compile.stimuli import StimulusPlan
+from pushpull.compile.system import System
+from pushpull.compile.unfold import Draft, unfold
+from pushpull.compile.wiring import Wiring, wire
+from pushpull.schemes.tables import Scheme
+from pushpull.spec.tree import Binary, Name, Node, names
+
+LANES = 64
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What a plan needs beside the system: scheme, step, precision, copies, stimuli and what is recorded.
+
+    `columns` are (component, quantity) per sink, `sinks` the pairs (every, mean); `per_copy` says that copies differ in values.
+    """
+
+    scheme: Scheme
+    dt: float
+    precision: str = "double"
+    copies: int = 1
+    stimuli: tuple[StimulusPlan, ...] = ()
+    sinks: tuple[Sink, ...] = ()
+
+
+def lower(system: System, setup: Setup) -> Plan:
+    """Compile a system to a plan; raises CompileError where system, scheme and layout do not go together."""
+    wiring = wire(system, setup.dt)
+    _check_scheme(wiring, setup.scheme)
+    flows = [settle_calculus(split_noise(c), c, setup.scheme.noise) for c in system.components]
+    spaces = tuple(_space(system, index, flow, wiring, setup) for index, flow in enumerate(flows))
+    scalars = tuple(dict.fromkeys(unique for space in spaces for _, unique in space.scalars))
+    coupled = bool(wiring.edges)
+    return Plan(
+        spaces=spaces,
+        ports=wiring.ports,
+        edges=wiring.edges,
+        sinks=setup.sinks,
+        scalars=scalars,
+        waves=sum(1 for stimulus in setup.stimuli if stimulus.kind == "wave"),
+        stage_times=setup.scheme.times,
+        block=_block(system, wiring, setup),
+        width=LANES,
+        coupled=coupled,
+        precision=setup.precision,
+    )
+
+
+def _check_scheme(wiring: Wiring, scheme: Scheme) -> None:
+    if any(edge.kind == "delayed" for edge in wiring.edges) and scheme.order > 2:
+        raise CompileError(
+            f"{scheme} with delays: reading past values by linear interpolation would lower its order {scheme.order:g} to 2",
+            "use Heun(), which keeps its order with delays",
+        )
+
+
+def _block(system: System, wiring: Wiring, setup: Setup) -> int:
+    if any(edge.kind != "delayed" for edge in wiring.edges):
+        return 1
+    shortest = [lags(system.links[edge.link], setup.dt).shortest for edge in wiring.edges]
+    return min([LONGEST_BLOCK, *shortest])
+
+
+def _space(system: System, index: int, flow: Flow, wiring: Wiring, setup: Setup) -> Space:
+    component = system.components[index]
+    stimuli = tuple(s for s in setup.stimuli if s.component == index)
+
+    def ports(stage: int, states: Mapping[str, Node]) -> dict[str, Node]:
+        return wiring.totals(system, index, stage, states, stimuli)
+
+    def publish_now(stage: int, known: Mapping[str, Node]) -> list[Publish]:
+        return wiring.sent(system, index, known, window=False)
+
+    def publish_after(known: Mapping[str, Node]) -> list[Publish]:
+        return wiring.sent(system, index, known, window=True)
+
+    draft = Draft(component, flow, ports, publish_now, publish_after)
+    for stream, noise in enumerate(flow.noises):
+        draft.assign(white(noise).name, Binary("*", Name("step__root_dt"), Name(f"noise__{stream}")))
+    unfold(draft, setup.scheme)
+    segments, spilled = spill(prune(tuple(tuple(segment) for segment in draft.segments)))
+    observations = observe(component, index, setup.sinks)
+    slots = [Slot(name, kind) for name, kind in draft.slots] + [Slot(name, "spill") for name in spilled]
+    slots += [Slot(f"mean__{o.sink}__{o.column}", "mean") for o in observations if setup.sinks[o.sink].mean]
+    scalars: list[tuple[str, str]] = []
+    inputs: list[Input] = []
+    for name in _free(segments, observations, {slot.name for slot in slots}):
+        origin = classify(name, component, system)
+        match origin:
+            case Input():
+                inputs.append(origin)
+            case Slot():
+                slots.append(origin)
+            case Scalar():
+                scalars.append((origin.name, origin.unique))
+    return Space(
+        name=component.name,
+        nodes=component.nodes,
+        slots=tuple(slots),
+        scalars=tuple(scalars),
+        inputs=tuple(inputs),
+        segments=segments,
+        observations=observations,
+        streams=len(flow.noises),
+        spikes=draft.emits,
+    )
+
+
+def _free(segments: Segments, observations: tuple[Observation, ...], slots: set[str]) -> list[str]:
+    found = dict.fromkeys(name for segment in segments for name in free_names(segment))
+    found |= dict.fromkeys(name for observation in observations for name in sorted(names(observation.value)))
+    return [name for name in found if name not in slots]

@@ -1,0 +1,195 @@
+"""The arrays of a run: parameters, states, windows, weights and tables, laid out as a plan says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pushpull.base.errors import DataError
+from pushpull.compile.evaluate import evaluate
+from pushpull.compile.layout import Lanes, lanes_of
+from pushpull.compile.noise import expand
+from pushpull.compile.plan import Plan, Slot, Space
+from pushpull.compile.run_numpy import Memory
+from pushpull.compile.system import Component, System
+from pushpull.compile.unfold import identifier
+from pushpull.compile.weights import add_edges, add_windows
+from pushpull.spec.operators import Dense
+from pushpull.spec.tree import Name, Node, substitute
+from pushpull.spec.values import Varying
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Values:
+    """Run-time values beside the model's own: step, seed, initial states and past, stimuli patterns (component, index).
+
+    `initial` maps (component, state) to values in base units that broadcast to [node, copy].
+    """
+
+    dt: float
+    copies: int
+    seed: int
+    chunk: int
+    initial: Mapping[tuple[int, str], Array] = field(default_factory=dict[tuple[int, str], Array])
+    patterns: Mapping[tuple[int, int], Array] = field(default_factory=dict[tuple[int, int], Array])
+    history: Mapping[tuple[int, str], Array] = field(default_factory=dict[tuple[int, str], Array])
+
+
+def allocate(plan: Plan, system: System, values: Values) -> Memory:
+    """Make and fill the memory of a run: `lanes` says where nodes and copies are, `moving` which arrays change during a run."""
+    dtype = np.float32 if plan.precision == "single" else np.float64
+    memory = Memory(dtype=dtype, lanes=[], moving=[], spikes=[[] for _ in plan.spaces], step=0, synapses={}, present={})
+    memory.par = np.array([_scalar(name, system, values) for name in plan.scalars] or [0.0], dtype=dtype)
+    starts = [starting_values(system, index, values) for index in range(len(system.components))]
+    for index, space in enumerate(plan.spaces):
+        lanes = lanes_of(space, plan, values.copies)
+        memory.lanes.append(lanes)
+        _add_state(memory, plan, space, index, lanes, [_slot(slot, system, index, values, starts[index]) for slot in space.slots])
+        if space.streams:
+            _add_keys(memory, plan, index, lanes, values.seed)
+        if space.spikes:
+            setattr(memory, f"mask_{index}", np.zeros(lanes.node.shape, dtype=np.bool_))
+    add_edges(memory, plan, system, values.dt, values.copies)
+    add_windows(memory, plan, values.copies, values.chunk)
+    fill_windows(memory, plan, system, values, starts)
+    return memory
+
+
+def starting_values(system: System, index: int, values: Values) -> dict[str, Any]:
+    """Return parameters and initial states of a component, in base units; arrays broadcast to [node, copy]."""
+    component = system.components[index]
+    known: dict[str, Any] = {"t": 0.0}
+    for field_ in component.definition.fields:
+        if field_.kind == "parameter":
+            known[field_.name] = _over(component.population.model.values[field_.name], component, field_.name, values.copies)
+            known[field_.name] = known[field_.name] * component.factor(field_.name)
+        elif field_.kind == "state":
+            start = values.initial.get((index, field_.name))
+            known[field_.name] = field_.default * component.factor(field_.name) if start is None else start
+    return known
+
+
+def coupling_values(system: System, link: int, copies: int) -> dict[str, Any]:
+    """Return a coupling's parameters under the names that statements use."""
+    found = system.links[link].edge.coupling.parameters
+    return {f"link{link}__{name}": value.values if isinstance(value, Varying) else value for name, value in found.items()}
+
+
+def _add_state(memory: Memory, plan: Plan, space: Space, index: int, lanes: Lanes, rows: list[Array]) -> None:
+    groups, per_group = lanes.node.shape
+    state = np.zeros((groups, per_group // plan.width, len(space.slots), plan.width), dtype=memory.dtype)
+    for row, values in enumerate(rows):
+        state[:, :, row] = lanes.spread(values).reshape(groups, -1, plan.width)
+    setattr(memory, f"state_{index}", state)
+    memory.moving.append(f"state_{index}")
+
+
+def _slot(slot: Slot, system: System, index: int, values: Values, known: Mapping[str, Any]) -> Array:
+    component = system.components[index]
+    head, _, rest = slot.name.partition("__")
+    match slot.kind:
+        case "state":
+            return known[next(d.state for d in component.definition.derivatives if identifier(d.state) == slot.name)]
+        case "parameter" if head.startswith("link") and rest:
+            return _along(system.links[int(head[4:])].edge.coupling.parameters[rest], component, slot.name, values.copies)
+        case "parameter":
+            return known[slot.name]
+        case "pattern":
+            return values.patterns[index, int(rest)]
+        case "total":
+            return _total(system, index, int(rest))
+        case "above":
+            return np.where(evaluate(_condition(component, int(rest)), known), 1.0, 0.0)
+        case _:
+            return np.zeros(())
+
+
+def _condition(component: Component, event: int) -> Node:
+    derived = {d.name: d.expression for d in component.definition.derived}
+    return expand(component.definition.events[event].condition, derived)
+
+
+def _total(system: System, index: int, link: int) -> Array:
+    """Return the summed weights of a component's nodes, [node, 1]."""
+    operator = system.links[link].edge.operator
+    if not isinstance(operator, Dense):
+        raise DataError("a coupling with `total` needs a matrix of weights", "use a Dense operator, or a coupling without `total`")
+    offset = 0
+    for target in system.links[link].targets:
+        nodes = system.components[target[0]].nodes
+        if target[0] == index:
+            return operator.weights.sum(axis=1)[offset : offset + nodes, np.newaxis]
+        offset += nodes
+    raise KeyError(link)
+
+
+def _over(value: float | Varying, component: Component, name: str, copies: int) -> Array:
+    return _along(value, component, name, copies) if isinstance(value, Varying) else np.asarray(value)
+
+
+def _along(value: Any, component: Component, name: str, copies: int) -> Array:
+    """Return values that broadcast to [node, copy]; raises DataError where their length is not that of the axis."""
+    for axis, size in (("node", component.nodes), ("copy", copies)):
+        length = value.length(axis)
+        if length is not None and length != size:
+            raise DataError(f"{name} of {component.name} has {length} values along {axis}, there are {size}", f"give one value per {axis}")
+    if value.axes == ("node",):
+        return value.values[:, np.newaxis]
+    return value.values
+
+
+def _scalar(name: str, system: System, values: Values) -> float:
+    if name == "step__dt":
+        return values.dt
+    if name == "step__root_dt":
+        return values.dt**0.5
+    head, separator, rest = name.rpartition("/")
+    if separator:
+        component = system.components[system.component(head)]
+        return float(component.population.model.values[rest]) * component.factor(rest)  # type: ignore[arg-type]
+    link, _, parameter = name.partition("__")
+    return float(system.links[int(link[4:])].edge.coupling.parameters[parameter])  # type: ignore[arg-type]
+
+
+def _add_keys(memory: Memory, plan: Plan, index: int, lanes: Lanes, seed: int) -> None:
+    """Keys of the noise: a stream's number counts through the spaces, so that no two share one."""
+    first = sum(space.streams for space in plan.spaces[:index])
+    memory.seed = seed
+    setattr(memory, f"streams_{index}", tuple(range(first, first + plan.spaces[index].streams)))
+
+
+def fill_windows(memory: Memory, plan: Plan, system: System, values: Values, starts: list[dict[str, Any]]) -> None:
+    """Write the past into every window: the given history, or the initial state held constant."""
+    for edge in plan.edges:
+        link = system.links[edge.link]
+        for part, port in enumerate(edge.ports):
+            if not plan.ports[port].window:
+                continue
+            window = getattr(memory, f"hist_{port}")
+            past = memory.present[port] + 1
+            for (component, source, _), piece in zip(link.sources, plan.ports[port].pieces, strict=True):
+                known = _past(system, component, values, starts[component], past)
+                own = coupling_values(system, edge.link, values.copies) | known
+                derived = {d.name: d.expression for d in system.components[component].definition.derived}
+                names_ = {name: Name(f"link{edge.link}__{name}") for name in link.edge.coupling.parameters}
+                sent = evaluate(substitute(link.pre[part][1], {**names_, "source": expand(source, derived)}), own)
+                filled = np.broadcast_to(sent, (past, piece.nodes, values.copies))
+                window[:, piece.offset : piece.offset + piece.nodes, :past] = filled.transpose(2, 1, 0)
+
+
+def _past(system: System, component: int, values: Values, start: Mapping[str, Any], past: int) -> dict[str, Any]:
+    """Return a component's names over the past, arrays that broadcast to [time, node, copy]; the last time is 0."""
+    known = dict(start)
+    for (owner, state), course in values.history.items():
+        if owner == component:
+            if len(course) < past:
+                raise DataError(f"the history of {state} has {len(course)} steps, the delays need {past}", "give a longer one")
+            known[state] = course[-past:]
+    known["t"] = (np.arange(past) - past + 1)[:, np.newaxis, np.newaxis] * values.dt
+    return known

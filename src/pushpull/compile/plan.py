@@ -1,0 +1,174 @@
+"""The Plan: a system, a scheme and a layout, frozen and hashed; the only thing that printers read."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+
+from pushpull.spec.tree import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """A temporary, one value per lane."""
+
+    name: str
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The new value of a slot, visible from the next step on."""
+
+    slot: str
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """A lane's contribution to a port: at a stage for ports read at once, after the step for ports that keep a window."""
+
+    port: int
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Emit:
+    """The spike mask of the step."""
+
+    value: Node
+
+
+Statement = Assign | Store | Publish | Emit
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A value per lane in the space's buffer. `kind`: state, hold, above, parameter, total, pattern, mean or spill."""
+
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What arrives at a space from outside its lanes, by the name that statements use.
+
+    `kind`: "sum" (an edge's sum, index into Plan.edges and its sums), "wave" (a waveform, the same for all lanes), "dense" (a
+    time course per lane), "noise" (a stream of unit normals), "kick" (spikes' weights arriving at an impulse port).
+    `stage` is the index of the stage time at which it is read.
+    """
+
+    name: str
+    kind: str
+    index: int
+    part: int = 0
+    stage: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """An expression that a sink records: of the state at the beginning of a step."""
+
+    sink: int
+    column: int
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Lanes that step together. `segments` are straight-line code; between two of them ports are exchanged."""
+
+    name: str
+    nodes: int
+    slots: tuple[Slot, ...]
+    scalars: tuple[tuple[str, str], ...]
+    inputs: tuple[Input, ...]
+    segments: tuple[tuple[Statement, ...], ...]
+    observations: tuple[Observation, ...] = ()
+    streams: int = 0
+    spikes: bool = False
+
+    def slot(self, name: str) -> int:
+        """Return the row of a slot; raises KeyError."""
+        for row, slot in enumerate(self.slots):
+            if slot.name == name:
+                return row
+        raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The nodes of one space in a port or among an edge's targets, from `offset` on."""
+
+    space: int
+    offset: int
+    nodes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """What an edge reads: one expression per piece; keeps the present value or a window of past ones."""
+
+    nodes: int
+    pieces: tuple[Piece, ...]
+    window: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanEdge:
+    """Ports -> operator -> sums. `kind`: "delayed", "instant", "spectral" or "spikes"; its arrays are values, found under `link`."""
+
+    kind: str
+    link: int
+    ports: tuple[int, ...]
+    targets: tuple[Piece, ...]
+    nodes: int
+    synapse: SynapsePlan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SynapsePlan:
+    """A plastic synapse: what a presynaptic and a postsynaptic spike make of the weight w, and the traces that they read."""
+
+    traces: tuple[tuple[str, str, str], ...]
+    on_pre: tuple[tuple[str, Node], ...]
+    on_post: tuple[tuple[str, Node], ...]
+    parameters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sink:
+    """A table of recorded columns, one row per `every` steps; `mean` averages over them."""
+
+    every: int
+    mean: bool
+    columns: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that a printer needs. `scalars` name the run-time arguments that are the same for every lane."""
+
+    spaces: tuple[Space, ...]
+    ports: tuple[Port, ...]
+    edges: tuple[PlanEdge, ...]
+    sinks: tuple[Sink, ...]
+    scalars: tuple[str, ...]
+    waves: int
+    stage_times: tuple[float, ...]
+    block: int
+    width: int
+    coupled: bool
+    precision: str
+
+    @cached_property
+    def key(self) -> str:
+        """Return a hash of the content: two plans with one key print the same program."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()[:20]
+
+    @property
+    def windows(self) -> tuple[int, ...]:
+        """Return the ports that keep a window."""
+        return tuple(index for index, port in enumerate(self.ports) if port.window)

@@ -1,0 +1,300 @@
+"""Printer of the cpu target: one Numba program, loops over the lanes of a tile inside loops over steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pushpull.base.errors import CompileError
+from pushpull.compile.plan import Assign, Emit, Input, Plan, Publish, Space, Statement, Store
+from pushpull.compile.printing import Dialect, observations_of, power_lines, used_scalars, used_slots
+from pushpull.compile.schedule import free_names
+from pushpull.spec.tree import Node, names
+
+NOISE_BLOCK = 64
+_SUFFIX = {"single": "f32", "double": "f64"}
+
+
+@dataclass
+class Call:
+    """A printed function of lanes: its name, its lines, and the arrays that it takes, by argument name and as the chunk passes them."""
+
+    name: str
+    lines: list[str]
+    arguments: dict[str, str] = field(default_factory=dict[str, str])
+
+    def text(self) -> str:
+        """Return the call inside the chunk's loop over tiles."""
+        return f"{self.name}({', '.join(self.arguments.values())})"
+
+
+def print_cpu(plan: Plan) -> str:
+    """Return the program of a plan as the text of a Python module with a compiled function `chunk`.
+
+    Raises CompileError for edges that this target does not have.
+    """
+    for edge in plan.edges:
+        if edge.kind not in ("delayed", "instant"):
+            raise CompileError(f"the cpu target has no {edge.kind} edges yet", "use target='numpy'")
+    dialect = Dialect(typed=True)
+    steps = [[_segment(plan, i, space, k, dialect) for k in range(len(space.segments))] for i, space in enumerate(plan.spaces)]
+    looks = {
+        (i, sink): _observe(plan, i, space, sink, dialect)
+        for i, space in enumerate(plan.spaces)
+        for sink in range(len(plan.sinks))
+        if observations_of(space, sink)
+    }
+    calls = [*(call for own in steps for call in own), *looks.values()]
+    body = [line for call in calls for line in (*call.lines, "", "")]
+    chunk = list(_chunk(plan, steps, looks))
+    return "\n".join([*_head(plan, dialect), *body, *chunk]) + "\n"
+
+
+def arguments(plan: Plan) -> tuple[str, ...]:
+    """Return the names of the arrays that `chunk` takes, in order."""
+    found = ["par", "waves"]
+    for index, space in enumerate(plan.spaces):
+        found.append(f"state_{index}")
+        found += [f"dense_{index}_{k}" for k in dense_of(space)]
+        found += [f"{name}_{index}" for name in ("node", "key0", "key1") if space.streams]
+        found += [f"{name}_{index}" for name in ("spike_step", "spike_lane", "spike_count") if space.spikes]
+    for port, what in enumerate(plan.ports):
+        found += [f"hist_{port}"] if what.window else []
+        found.append(f"sender_{port}")
+    for number, edge in enumerate(plan.edges):
+        own = ("first", "source", "lag", "near", "far") if edge.kind == "delayed" else ("matrix",)
+        found += [f"{name}_{number}" for name in (*own, "place")]
+    found += [f"rec_{sink}_{column}" for sink, what in enumerate(plan.sinks) for column in range(len(what.columns))]
+    return tuple(found)
+
+
+def dense_of(space: Space) -> tuple[int, ...]:
+    """Return the numbers of a space's dense stimuli."""
+    return tuple(sorted({item.index for item in space.inputs if item.kind == "dense"}))
+
+
+def _head(plan: Plan, dialect: Dialect) -> Iterator[str]:
+    suffix, kind = _SUFFIX[plan.precision], "float32" if plan.precision == "single" else "float64"
+    yield from (f'"""CPU program of plan {plan.key}."""', "", "import numpy as np", "")
+    own = sorted(name for name in dialect.functions if name != "where")
+    if own:
+        yield f"from pushpull.compile.functions_{suffix} import {', '.join(f'{name}_{suffix} as {name}' for name in own)}"
+    yield "from pushpull.compile.generator import fill_normals"
+    yield "from pushpull.compile.lanes import kernel, lane"
+    yield "from pushpull.compile.run_cpu import collect, exchange, gather, publish, where"
+    yield ""
+    yield f"Real = np.{kind}"
+    for value, name in dialect.constants.items():
+        yield f"{name} = Real({value!r})"
+    yield from ("", "")
+    for power in dialect.powers:
+        if power != 1:
+            yield from ("@lane", f"def power_{power}(x):", *power_lines(power), "", "")
+
+
+def _loads(plan: Plan, space: Space, nodes: Sequence[Node]) -> tuple[list[str], list[str]]:
+    scalars = [f"    {name} = par[{position}]" for name, position in used_scalars(space, nodes, plan.scalars)]
+    return scalars, [f"        {name} = row[{row * plan.width} + l]" for name, row in used_slots(space, nodes)]
+
+
+def _segment(plan: Plan, index: int, space: Space, number: int, dialect: Dialect) -> Call:
+    statements = space.segments[number]
+    call = Call(f"step_{index}_{number}", [], {"row": f"state_{index}[g, t]", "par": "par"})
+    before, inside = _loads(plan, space, [statement.value for statement in statements])
+    needed = set(free_names(statements))
+    for item in space.inputs:
+        if item.name in needed:
+            _read(plan, index, item, call, before, inside)
+    inside += [f"        {line}" for statement in statements for line in _statement(plan, index, space, statement, dialect, call)]
+    loop = [f"    for l in range({plan.width}):", *inside] if inside else ["    pass"]
+    call.lines = ["@kernel", f"def {call.name}({', '.join(call.arguments)}):", *before, *loop]
+    return call
+
+
+def _read(plan: Plan, index: int, item: Input, call: Call, before: list[str], inside: list[str]) -> None:
+    """Add what an input needs: an argument, and a line before or inside the loop over lanes."""
+    width = plan.width
+    match item.kind:
+        case "wave":
+            call.arguments["wave"] = "waves[m]"
+            before.append(f"    {item.name} = wave[{item.index}, {item.stage}]")
+        case "dense":
+            name = f"dense_{index}_{item.index}_{item.stage}"
+            call.arguments[name] = f"dense_{index}_{item.index}[g, m, {item.stage}, t * {width} : (t + 1) * {width}]"
+            inside.append(f"        {item.name} = {name}[l]")
+        case "noise":
+            call.arguments["normal"] = f"normal_{index}[t, b]"
+            inside.append(f"        {item.name} = normal[{item.index}, l]")
+        case _:
+            base = lane_base(plan, plan.edges[item.index].targets, index)
+            name = f"sum_{item.index}_{item.part}_{item.stage}"
+            time = f"b + {int(plan.stage_times[item.stage])}" if plan.edges[item.index].kind == "delayed" else "0"
+            call.arguments[name] = f"sums_{item.index}_{item.part}[{time}, {base} + t * {width} : {base} + (t + 1) * {width}]"
+            inside.append(f"        {item.name} = {name}[l]")
+
+
+def _statement(plan: Plan, index: int, space: Space, statement: Statement, dialect: Dialect, call: Call) -> Iterator[str]:
+    value = dialect.text(statement.value)
+    width = plan.width
+    match statement:
+        case Assign(name=name):
+            yield f"{name} = {value}"
+        case Store(slot=slot):
+            yield f"row[{space.slot(slot) * width} + l] = {value}"
+        case Emit():
+            call.arguments["mask"] = f"mask_{index}"
+            yield f"mask[l] = {value}"
+        case Publish(port=port):
+            base = lane_base(plan, plan.ports[port].pieces, index)
+            name = f"sent_{port}"
+            time = "b" if plan.ports[port].window else "0"
+            call.arguments[name] = f"block_{port}[{time}, {base} + t * {width} : {base} + (t + 1) * {width}]"
+            yield f"{name}[l] = {value}"
+
+
+def _observe(plan: Plan, index: int, space: Space, sink: int, dialect: Dialect) -> Call:
+    found = observations_of(space, sink)
+    call = Call(f"observe_{index}_{sink}", [], {"row": f"state_{index}[g, t]", "par": "par"})
+    before, inside = _loads(plan, space, [observation.value for observation in found])
+    if any("t__0" in names(observation.value) for observation in found):
+        call.arguments["wave"] = "waves[m]"
+        before.append("    t__0 = wave[0, 0]")
+    every, mean, width = plan.sinks[sink].every, plan.sinks[sink].mean, plan.width
+    if mean:
+        call.arguments["done"] = f"(first + m + 1) % {every} == 0"
+    for o in found:
+        row = f"(first + m + 1) // {every} - 1 - first // {every}" if mean else f"(first + m) // {every} - (first + {every - 1}) // {every}"
+        call.arguments[f"out_{o.column}"] = f"rec_{sink}_{o.column}[g, {row}, t * {width} : (t + 1) * {width}]"
+        value = dialect.text(o.value)
+        if not mean:
+            inside.append(f"        out_{o.column}[l] = {value}")
+            continue
+        slot = space.slot(f"mean__{sink}__{o.column}") * width
+        inside.append(f"        row[{slot} + l] += {value}")
+    loop = [f"    for l in range({width}):", *inside]
+    if mean:
+        loop += ["    if done:", f"        for l in range({width}):"]
+        for o in found:
+            slot = space.slot(f"mean__{sink}__{o.column}") * width
+            loop += [f"            out_{o.column}[l] = row[{slot} + l] / Real({every})", f"            row[{slot} + l] = Real(0.0)"]
+    call.lines = ["@kernel", f"def {call.name}({', '.join(call.arguments)}):", *before, *loop]
+    return call
+
+
+def lane_base(plan: Plan, pieces: Sequence[object], space: int) -> int:
+    """Return the first lane of a space among the lanes of a port or of an edge's targets."""
+    base = 0
+    for piece in pieces:
+        if piece.space == space:  # type: ignore[attr-defined]
+            return base
+        base += lanes_of_piece(plan, piece.space)  # type: ignore[attr-defined]
+    raise KeyError(space)
+
+
+def lanes_of_piece(plan: Plan, space: int) -> int:
+    """Return the lanes of a space within a group."""
+    return tiles(plan, space) * plan.width
+
+
+def tiles(plan: Plan, space: int) -> int:
+    """Return the tiles of a space within a group."""
+    return -(-plan.spaces[space].nodes // plan.width) if plan.coupled else 1
+
+
+def block_of(plan: Plan) -> int:
+    """Return the steps of a block: what delays allow, or what noise is drawn for at a time."""
+    return plan.block if plan.coupled else NOISE_BLOCK
+
+
+def block_times(plan: Plan) -> int:
+    """Return the stage times of a block at which delayed sums are needed."""
+    return plan.block + int(max(plan.stage_times))
+
+
+def _chunk(plan: Plan, steps: list[list[Call]], looks: dict[tuple[int, int], Call]) -> Iterator[str]:
+    block, times = block_of(plan), block_times(plan)
+    padded = -(-times // 16) * 16
+    yield "@kernel"
+    yield f"def chunk(g0, g1, first, steps, present, {', '.join(arguments(plan))}):"
+    yield from (f"    {line}" for line in _scratch(plan, block, times, padded))
+    yield "    for g in range(g0, g1):"
+    yield from (f"        spikes_{i} = 0" for i, space in enumerate(plan.spaces) if space.spikes)
+    yield "        n = 0"
+    yield "        while n < steps:"
+    yield f"            block = min({block}, steps - n)"
+    yield from (f"            {line}" for line in _before(plan))
+    yield "            for b in range(block):"
+    yield "                m = n + b"
+    yield from (f"                {line}" for line in _step(plan, steps, looks))
+    yield from (f"            {line}" for line in _after(plan))
+    yield "            n += block"
+    yield from (f"        spike_count_{i}[g] = spikes_{i}" for i, space in enumerate(plan.spaces) if space.spikes)
+
+
+def _scratch(plan: Plan, block: int, times: int, padded: int) -> Iterator[str]:
+    for index, space in enumerate(plan.spaces):
+        if space.streams:
+            yield f"normal_{index} = np.empty(({tiles(plan, index)}, {block}, {space.streams}, {plan.width}), dtype=Real)"
+        if space.spikes:
+            yield f"mask_{index} = np.zeros({plan.width}, dtype=np.uint8)"
+            yield f"words_{index} = mask_{index}.view(np.uint64)"
+    if any(space.streams for space in plan.spaces):
+        yield f"words = np.empty((2, {plan.width}), dtype=np.uint32)"
+    for port, what in enumerate(plan.ports):
+        lanes = sum(lanes_of_piece(plan, piece.space) for piece in what.pieces)
+        yield f"block_{port} = np.zeros(({block if what.window else 1}, {lanes}), dtype=Real)"
+    for number, edge in enumerate(plan.edges):
+        lanes = sum(lanes_of_piece(plan, piece.space) for piece in edge.targets)
+        for part in range(len(edge.ports)):
+            yield f"sums_{number}_{part} = np.zeros(({times if edge.kind == 'delayed' else 1}, {lanes}), dtype=Real)"
+    if any(edge.kind == "delayed" for edge in plan.edges):
+        yield f"scratch = np.zeros({padded}, dtype=Real)"
+
+
+def _before(plan: Plan) -> Iterator[str]:
+    """Draw the noise of a block and gather what arrives during it."""
+    for index, space in enumerate(plan.spaces):
+        if space.streams:
+            yield f"for t in range({tiles(plan, index)}):"
+            keys = ", ".join(f"{name}_{index}[g, t]" for name in ("node", "key0", "key1"))
+            yield f"    fill_normals(normal_{index}[t], {keys}, first + n, block, words)"
+    for number, edge in enumerate(plan.edges):
+        if edge.kind == "delayed":
+            own = ", ".join(f"{name}_{number}" for name in ("first", "source", "lag", "near", "far", "place"))
+            for part, port in enumerate(edge.ports):
+                yield f"gather(sums_{number}_{part}, hist_{port}[g], {own}, present[{port}] + n, scratch)"
+
+
+def _step(plan: Plan, steps: list[list[Call]], looks: dict[tuple[int, int], Call]) -> Iterator[str]:
+    for (index, sink), call in looks.items():
+        every, mean = plan.sinks[sink].every, plan.sinks[sink].mean
+        indent = ""
+        if not mean and every > 1:
+            yield f"if (first + m) % {every} == 0:"
+            indent = "    "
+        yield from (indent + line for line in _tiled(plan, index, call))
+    longest = max(len(own) for own in steps)
+    for number in range(longest):
+        for index, own in enumerate(steps):
+            if number < len(own):
+                yield from _tiled(plan, index, own[number], spikes=plan.spaces[index].spikes and number == len(own) - 1)
+        if number < longest - 1:
+            for e, edge in enumerate(plan.edges):
+                if edge.kind == "instant":
+                    for part, port in enumerate(edge.ports):
+                        yield f"exchange(sums_{e}_{part}[0], matrix_{e}, block_{port}[0], sender_{port})"
+
+
+def _tiled(plan: Plan, index: int, call: Call, *, spikes: bool = False) -> Iterator[str]:
+    yield f"for t in range({tiles(plan, index)}):"
+    yield f"    {call.text()}"
+    if spikes:
+        yield (
+            f"    spikes_{index} = collect(mask_{index}, words_{index}, spike_step_{index}[g], spike_lane_{index}[g], "
+            f"spikes_{index}, first + m + 1, t * {plan.width})"
+        )
+
+
+def _after(plan: Plan) -> Iterator[str]:
+    for port in plan.windows:
+        yield f"publish(hist_{port}[g], block_{port}, sender_{port}, present[{port}] + n + 1, block)"

@@ -1,0 +1,132 @@
+"""Printer of the numpy target: the plain reference, one array operation per operation of the equations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pushpull.compile.plan import Assign, Emit, Input, Plan, PlanEdge, Publish, Space, Statement, Store
+from pushpull.compile.printing import Dialect, observations_of, power_lines, used_scalars, used_slots
+from pushpull.compile.schedule import free_names
+from pushpull.spec.tree import Node
+
+
+def print_numpy(plan: Plan) -> str:
+    """Return the program of a plan as the text of a Python module with a function `chunk(m, first, steps)`."""
+    dialect = Dialect(typed=False)
+    body: list[str] = []
+    for index, space in enumerate(plan.spaces):
+        for sink, _ in enumerate(plan.sinks):
+            body += _observe(plan, index, space, sink, dialect)
+        for number, _ in enumerate(space.segments):
+            body += _segment(plan, index, space, number, dialect)
+    body += _chunk(plan)
+    helpers = [line for power in dialect.powers for line in (f"def power_{power}(x):", *power_lines(power), "", "")]
+    head = [f'"""NumPy program of plan {plan.key}."""', "", "from pushpull.compile.run_numpy import *", "", ""]
+    return "\n".join([*head, *helpers, *body]) + "\n"
+
+
+def _loads(plan: Plan, index: int, space: Space, nodes: list[Node]) -> Iterator[str]:
+    for name, position in used_scalars(space, nodes, plan.scalars):
+        yield f"    {name} = m.par[{position}]"
+    for name, row in used_slots(space, nodes):
+        yield f"    {name} = load(m.state_{index}, {row})"
+
+
+def _input(plan: Plan, index: int, item: Input) -> str:
+    match item.kind:
+        case "wave":
+            return f"m.waves[n, {item.index}, {item.stage}]"
+        case "dense":
+            return f"m.dense_{index}_{item.index}[n, {item.stage}]"
+        case "noise":
+            return f"m.xi_{index}[n, {item.index}]"
+        case "kick":
+            return f"arriving(m.ring_{index}_{item.index}, first + n)"
+        case _:
+            edge = plan.edges[item.index]
+            offset = next(piece.offset for piece in edge.targets if piece.space == index)
+            source = f"gather(m, {item.index}, {edge.ports[item.part]}, n + {int(plan.stage_times[item.stage])})"
+            if edge.kind != "delayed":
+                source = f"m.sums_{item.index}_{item.part}"
+            return f"to_lanes({source}, {offset}, {plan.spaces[index].nodes}, m.state_{index})"
+
+
+def _segment(plan: Plan, index: int, space: Space, number: int, dialect: Dialect) -> Iterator[str]:
+    statements = space.segments[number]
+    nodes = [statement.value for statement in statements]
+    yield f"def step_{index}_{number}(m, first, n):"
+    yield from _loads(plan, index, space, nodes)
+    needed = set(free_names(statements))
+    for item in space.inputs:
+        if item.name in needed:
+            yield f"    {item.name} = {_input(plan, index, item)}"
+    for statement in statements:
+        yield f"    {_statement(plan, index, space, statement, dialect)}"
+    if not statements:
+        yield "    pass"
+    yield from ("", "")
+
+
+def _statement(plan: Plan, index: int, space: Space, statement: Statement, dialect: Dialect) -> str:
+    value = dialect.text(statement.value)
+    match statement:
+        case Assign(name=name):
+            return f"{name} = {value}"
+        case Store(slot=slot):
+            return f"store(m.state_{index}, {space.slot(slot)}, {value})"
+        case Emit():
+            return f"m.mask_{index}[...] = {value}"
+        case Publish(port=port):
+            offset = next(piece.offset for piece in plan.ports[port].pieces if piece.space == index)
+            name, column = ("hist", ", n + 1") if plan.ports[port].window else ("now", "")
+            return f"publish_{name}(m, {port}, {offset}, {space.nodes}, {value}{column})"
+
+
+def _observe(plan: Plan, index: int, space: Space, sink: int, dialect: Dialect) -> Iterator[str]:
+    found = observations_of(space, sink)
+    if not found:
+        return
+    yield f"def observe_{index}_{sink}(m, first, n):"
+    yield from _loads(plan, index, space, [observation.value for observation in found])
+    if any("t__0" in dialect.text(o.value) for o in found):
+        yield "    t__0 = m.waves[n, 0, 0]"
+    every, mean = plan.sinks[sink].every, plan.sinks[sink].mean
+    for o in found:
+        value = dialect.text(o.value)
+        if mean:
+            yield f"    average(m.rec_{sink}_{o.column}, m.state_{index}, {space.slot(f'mean__{sink}__{o.column}')}, {value}, {every}, first, n)"
+        else:
+            yield f"    m.rec_{sink}_{o.column}[:, row_of({every}, first, n)] = {value}"
+    yield from ("", "")
+
+
+def _chunk(plan: Plan) -> Iterator[str]:
+    yield "def chunk(m, first, steps):"
+    yield "    for n in range(steps):"
+    for index, space in enumerate(plan.spaces):
+        for number, sink in enumerate(plan.sinks):
+            if observations_of(space, number):
+                test = "" if sink.mean or sink.every == 1 else f"if (first + n) % {sink.every} == 0: "
+                yield f"        {test}observe_{index}_{number}(m, first, n)"
+    longest = max(len(space.segments) for space in plan.spaces)
+    for number in range(longest):
+        for index, space in enumerate(plan.spaces):
+            if number < len(space.segments):
+                yield f"        step_{index}_{number}(m, first, n)"
+        if number < longest - 1:
+            stage = number if len(plan.stage_times) > 1 else 0
+            yield from (f"        {_exchange(plan, edge, e, stage)}" for e, edge in enumerate(plan.edges) if edge.ports and edge.kind != "delayed")
+    for index, space in enumerate(plan.spaces):
+        if space.spikes:
+            yield f"        collect(m, {index}, first, n)"
+    for number, edge in enumerate(plan.edges):
+        if edge.kind == "spikes":
+            yield f"        deliver(m, {number}, first + n)"
+    yield from ("", "")
+
+
+def _exchange(plan: Plan, edge: PlanEdge, number: int, stage: int) -> str:
+    parts = tuple(enumerate(edge.ports))
+    if edge.kind == "spectral":
+        return "; ".join(f"convolve(m, {number}, {part}, {port}, n + {int(plan.stage_times[stage])})" for part, port in parts)
+    return "; ".join(f"m.sums_{number}_{part} = exchange(m.matrix_{number}, m.now_{port})" for part, port in parts)

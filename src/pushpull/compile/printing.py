@@ -1,0 +1,99 @@
+"""Expressions as program text, in the dialect of a target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pushpull.compile.plan import Observation, Space
+from pushpull.spec.tree import Binary, Call, Name, Node, Number, Unary, names
+
+
+@dataclass
+class Dialect:
+    """How a target writes expressions. NumPy writes numbers as they are, compiled targets as typed module constants."""
+
+    typed: bool
+    constants: dict[float, str] = field(default_factory=dict[float, str])
+    functions: dict[str, None] = field(default_factory=dict[str, None])
+    powers: dict[int, None] = field(default_factory=dict[int, None])
+
+    def text(self, node: Node) -> str:
+        """Return an expression as program text."""
+        match node:
+            case Number(value=value):
+                return self._number(value)
+            case Name(name=name):
+                return name
+            case Unary(operator="not", operand=operand):
+                return f"(not {self.text(operand)})" if self.typed else f"~{self.text(operand)}"
+            case Unary(operand=operand):
+                return f"(-{self.text(operand)})"
+            case Binary(operator="**", left=left, right=right):
+                return self._power(left, right)
+            case Binary(operator="and" | "or" as operator, left=left, right=right):
+                return f"({self.text(left)} {'&' if operator == 'and' else '|'} {self.text(right)})"
+            case Binary(operator=operator, left=left, right=right):
+                return f"({self.text(left)} {operator} {self.text(right)})"
+            case Call(function=function, arguments=arguments):
+                return self._call(function, [self.text(argument) for argument in arguments])
+
+    def _number(self, value: float) -> str:
+        if not self.typed:
+            return repr(value)
+        return self.constants.setdefault(value, f"c{len(self.constants)}")
+
+    def _call(self, function: str, arguments: Sequence[str]) -> str:
+        self.functions[function] = None
+        return f"{function}({', '.join(arguments)})"
+
+    def _power(self, left: Node, right: Node) -> str:
+        base = self.text(left)
+        exponent = right.operand if isinstance(right, Unary) else right
+        if isinstance(exponent, Number) and exponent.value.is_integer() and exponent.value <= 16:
+            power = int(exponent.value)
+            self.powers[power] = None
+            text = f"power_{power}({base})" if power != 1 else base
+            return f"({self._number(1.0)} / {text})" if isinstance(right, Unary) else text
+        if right == Number(0.5):
+            return self._call("sqrt", [base])
+        return self._call("pow", [base, self.text(right)])
+
+
+def power_lines(power: int) -> Iterator[str]:
+    """Write the body of power_n(x) by squaring, fewest multiplications first."""
+    if power == 0:
+        yield "    return x / x"
+        return
+    result, square, left = "", "x", power
+    index = 0
+    while left:
+        if left & 1:
+            result = f"{result} * {square}" if result else square
+        left >>= 1
+        if left:
+            yield f"    x{index} = {square} * {square}"
+            square = f"x{index}"
+            index += 1
+    yield f"    return {result}"
+
+
+def used_scalars(space: Space, nodes: Sequence[Node], scalars: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Yield (name, index among the plan's scalars) of what some expressions use."""
+    used = frozenset[str]().union(*(names(node) for node in nodes))
+    for name, unique in space.scalars:
+        if name in used:
+            yield name, scalars.index(unique)
+
+
+def used_slots(space: Space, nodes: Sequence[Node]) -> Iterator[tuple[str, int]]:
+    """Yield (name, row) of the slots that some expressions read."""
+    used = frozenset[str]().union(*(names(node) for node in nodes))
+    for row, slot in enumerate(space.slots):
+        if slot.name in used:
+            yield slot.name, row
+
+
+def observations_of(space: Space, sink: int) -> tuple[Observation, ...]:
+    """Return what a sink records of a space."""
+    return tuple(observation for observation in space.observations if observation.sink == sink)

@@ -1,0 +1,136 @@
+"""A Program: a printed plan, ready to run chunks over a memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pushpull.base.errors import CompileError, suggest
+from pushpull.base.randomness import key, normals
+from pushpull.compile import run_cpu
+from pushpull.compile.cache import key_of, load
+from pushpull.compile.functions import source_hash
+from pushpull.compile.plan import Plan
+from pushpull.compile.print_cpu import arguments, lane_base, print_cpu
+from pushpull.compile.print_numpy import print_numpy
+from pushpull.compile.run_numpy import Memory
+
+Threads = Callable[[list[Callable[[], None]]], None]
+
+
+@dataclass(frozen=True)
+class Program:
+    """`print(program)` shows the code; `run(memory, first, steps)` makes steps in place."""
+
+    plan: Plan
+    target: str
+    text: str
+    key: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    def prepare(self, memory: Memory) -> None:
+        """Add to a new memory what this target needs beside the plan's arrays."""
+        if self.target == "cpu":
+            _prepare_cpu(self.plan, memory)
+
+    def run(self, memory: Memory, first: int, steps: int, workers: Threads | None = None) -> None:
+        """Make steps from step `first` on; `workers` runs independent pieces of work, in any order."""
+        chunk = load(self.text, self.key).chunk
+        if self.target == "numpy":
+            _draw(self.plan, memory, first, steps)
+            memory.step = 0
+            with np.errstate(all="ignore"):
+                _numpy_chunk(chunk, memory, first, steps)
+            return
+        names = arguments(self.plan)
+        arrays = [_view(memory, name) for name in names]
+        present = np.array([memory.present.get(port, 0) for port in range(len(self.plan.ports))] or [0], dtype=np.int64)
+        groups = memory.lanes[0].node.shape[0]
+        if workers is None or groups == 1:
+            chunk(0, groups, first, steps, present, *arrays)
+            return
+        cuts = np.linspace(0, groups, min(groups, 64) + 1).astype(int)
+        workers([_piece(chunk, int(a), int(b), first, steps, present, arrays) for a, b in zip(cuts[:-1], cuts[1:], strict=True)])
+
+
+def compile_plan(plan: Plan, target: str = "cpu") -> Program:
+    """Print a plan for a target: "cpu" (compiled) or "numpy" (the plain reference)."""
+    if target == "cpu":
+        text = print_cpu(plan)
+        return Program(plan, target, text, key_of(text, source_hash() + _text_of(run_cpu)))
+    if target == "numpy":
+        text = print_numpy(plan)
+        return Program(plan, target, text, key_of(text, ""))
+    raise CompileError(f"there is no target {target!r}", suggest(target, ["cpu", "numpy"]))
+
+
+def _text_of(module: Any) -> str:
+    return Path(str(module.__file__)).read_text(encoding="utf-8")
+
+
+def _piece(chunk: Any, a: int, b: int, first: int, steps: int, present: Any, arrays: list[Any]) -> Callable[[], None]:
+    return lambda: chunk(a, b, first, steps, present, *arrays)
+
+
+def _numpy_chunk(chunk: Any, memory: Memory, first: int, steps: int) -> None:
+    chunk(memory, first, steps)
+
+
+def _view(memory: Memory, name: str) -> Any:
+    array = getattr(memory, name)
+    return array.reshape(*array.shape[:2], -1) if name.startswith("state_") else array
+
+
+def _draw(plan: Plan, memory: Memory, first: int, steps: int) -> None:
+    """Draw a chunk's normals for the numpy target, [step, stream, group, lane]; `memory.given` replaces them in tests of order."""
+    for index, space in enumerate(plan.spaces):
+        if not space.streams:
+            continue
+        lanes = memory.lanes[index]
+        given = getattr(memory, "given", None)
+        if given is not None:
+            drawn = np.asarray(given)[first : first + steps, :, np.newaxis, np.newaxis]
+            drawn = np.broadcast_to(drawn, (*drawn.shape[:2], *lanes.node.shape))
+        else:
+            drawn = np.stack(
+                [
+                    normals(memory.seed, stream, lanes.node.ravel(), lanes.copy.ravel(), first, steps).reshape(steps, *lanes.node.shape)
+                    for stream in getattr(memory, f"streams_{index}")
+                ],
+                axis=1,
+            )
+        setattr(memory, f"xi_{index}", drawn.astype(memory.dtype))
+
+
+def _prepare_cpu(plan: Plan, memory: Memory) -> None:
+    """Lay keys, places of nodes among lanes, and padded matrices out as compiled code reads them."""
+    for index, space in enumerate(plan.spaces):
+        lanes = memory.lanes[index]
+        tiled = (lanes.node.shape[0], -1, plan.width)
+        if space.streams:
+            keys = [key(memory.seed, lanes.copy.astype(np.int64), np.full(lanes.copy.shape, s)) for s in getattr(memory, f"streams_{index}")]
+            setattr(memory, f"node_{index}", np.ascontiguousarray(lanes.node.reshape(tiled).astype(np.uint32)))
+            for word in (0, 1):
+                stacked = np.stack([pair[word].reshape(tiled) for pair in keys], axis=2)
+                setattr(memory, f"key{word}_{index}", np.ascontiguousarray(stacked))
+    for port, what in enumerate(plan.ports):
+        setattr(memory, f"sender_{port}", _places(plan, what.pieces))
+    for number, edge in enumerate(plan.edges):
+        place = _places(plan, edge.targets)
+        setattr(memory, f"place_{number}", place)
+        if edge.kind == "instant":
+            matrix = getattr(memory, f"matrix_{number}")
+            lanes = sum(-(-piece.nodes // plan.width) * plan.width for piece in edge.targets)
+            padded = np.zeros((matrix.shape[0], lanes), dtype=memory.dtype)
+            padded[:, place] = matrix
+            setattr(memory, f"matrix_{number}", padded)
+
+
+def _places(plan: Plan, pieces: Any) -> Any:
+    return np.concatenate([lane_base(plan, pieces, piece.space) + np.arange(piece.nodes) for piece in pieces]).astype(np.uint32)

@@ -1,0 +1,140 @@
+"""What printed NumPy programs call: lanes, windows, sums, spikes. `m` is the memory of a run, arrays by name.
+
+Lane values are [group, lane]; state buffers [group, tile, slot, lane]; windows [group, node, column] with the present at
+column m.present of the first step of a chunk.
+"""
+
+from __future__ import annotations
+
+from types import SimpleNamespace as Memory
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pushpull.compile.evaluate import FUNCTIONS, evaluate
+
+Array = npt.NDArray[Any]
+
+exp, expm1, log, sqrt = (FUNCTIONS[name] for name in ("exp", "expm1", "log", "sqrt"))
+sin, cos, tan, tanh, sinh, cosh = (FUNCTIONS[name] for name in ("sin", "cos", "tan", "tanh", "sinh", "cosh"))
+abs, sign, floor, minimum, maximum, where = (FUNCTIONS[n] for n in ("abs", "sign", "floor", "minimum", "maximum", "where"))  # noqa: A001
+sigmoid, exprel, erf, erfc = (FUNCTIONS[name] for name in ("sigmoid", "exprel", "erf", "erfc"))
+pow = np.power  # noqa: A001
+
+
+def load(state: Array, row: int) -> Array:
+    """Return a slot on all lanes, [group, lane]."""
+    return state[:, :, row].reshape(state.shape[0], -1)
+
+
+def store(state: Array, row: int, values: Array) -> None:
+    """Write a slot on all lanes."""
+    groups, tiles, _, width = state.shape
+    state[:, :, row] = np.broadcast_to(values, (groups, tiles * width)).reshape(groups, tiles, width)
+
+
+def to_lanes(sums: Array, offset: int, nodes: int, state: Array) -> Array:
+    """Cut the nodes of one space out of [group, node] and pad them to its lanes."""
+    lanes = state.shape[1] * state.shape[3]
+    own = sums[:, offset : offset + nodes]
+    return np.concatenate([own, np.repeat(own[:, -1:], lanes - nodes, axis=1)], axis=1)
+
+
+def row_of(every: int, first: int, n: int) -> int:
+    """Return the row of a chunk's table that step first + n fills."""
+    return (first + n) // every - -(-first // every)
+
+
+def average(table: Array, state: Array, row: int, values: Array, every: int, first: int, n: int) -> None:
+    """Add to a running mean; at the end of its window write it out and start again."""
+    total = load(state, row) + values
+    done = (first + n + 1) % every == 0
+    if done:
+        table[:, (first + n + 1) // every - 1 - first // every] = total / every
+    store(state, row, 0.0 if done else total)
+
+
+def publish_hist(m: Memory, port: int, offset: int, nodes: int, values: Array, n: int) -> None:
+    """Write the values after a step into a port's window."""
+    window = getattr(m, f"hist_{port}")
+    window[:, offset : offset + nodes, m.present[port] + n] = np.broadcast_to(values, (window.shape[0], values.shape[-1]))[:, :nodes]
+
+
+def publish_now(m: Memory, port: int, offset: int, nodes: int, values: Array) -> None:
+    """Write a stage's values into a port that is read at once."""
+    getattr(m, f"now_{port}")[:, offset : offset + nodes] = values[:, :nodes]
+
+
+def exchange(matrix: Array, now: Array) -> Array:
+    """Sum over sources, in their order: matrix [source, target], now [group, source] -> [group, target]."""
+    total = np.zeros((now.shape[0], matrix.shape[1]), dtype=now.dtype)
+    for source in range(matrix.shape[0]):
+        total += now[:, source : source + 1] * matrix[source]
+    return total
+
+
+def gather(m: Memory, edge: int, port: int, n: int) -> Array:
+    """Sum delayed values over sources, [group, target]; between two steps values are interpolated linearly."""
+    window = getattr(m, f"hist_{port}")
+    source, target, lag, near, far = (getattr(m, f"{name}_{edge}") for name in ("source", "target", "lag", "near", "far"))
+    column = m.present[port] + n - lag.astype(np.int64)
+    signals = near * window[:, source, column] + far * window[:, source, column - 1]
+    total = np.zeros((window.shape[0], getattr(m, f"targets_{edge}")), dtype=window.dtype)
+    np.add.at(total, (slice(None), target), signals)
+    return total
+
+
+def convolve(m: Memory, edge: int, part: int, port: int, n: int) -> None:
+    """Apply a kernel on a ring in the spectral domain, one multiplier per whole delay; the present enters at the stage's value."""
+    now = np.fft.rfft(getattr(m, f"now_{port}"), axis=-1)
+    multipliers = getattr(m, f"multipliers_{edge}")
+    past = getattr(m, f"spectra_{edge}_{part}")
+    step = m.step
+    if n == step:
+        past[step % len(past)] = now
+    total = multipliers[0] * now
+    for lag in range(1, len(multipliers)):
+        total += multipliers[lag] * past[(n - lag) % len(past)]
+    setattr(m, f"sums_{edge}_{part}", np.fft.irfft(total, n=getattr(m, f"now_{port}").shape[-1], axis=-1))
+
+
+def arriving(ring: Array, step: int) -> Array:
+    """Return and clear what arrives at this step, [group, lane]."""
+    place = step % len(ring)
+    values = ring[place].copy()
+    ring[place] = 0.0
+    return values
+
+
+def collect(m: Memory, space: int, first: int, n: int) -> None:
+    """Append the spikes of a step; a spike's step is the one at whose end it stands."""
+    groups, lanes = np.nonzero(getattr(m, f"mask_{space}"))
+    m.spikes[space].extend(zip(groups.tolist(), lanes.tolist(), [first + n + 1] * len(groups), strict=True))
+
+
+def deliver(m: Memory, edge: int, step: int) -> None:
+    """Carry the spikes of a step over one set of synapses; plastic weights change as either side's spikes reach the synapse."""
+    s = m.synapses[edge]
+    pre, post = s.pre_queue, s.post_queue
+    pre[(step + s.axonal) % len(pre)] = getattr(m, f"mask_{s.source_space}")[:, : pre.shape[-1]]
+    post[(step + s.dendritic) % len(post)] = getattr(m, f"mask_{s.target_space}")[:, : post.shape[-1]]
+    sent, back = pre[step % len(pre)], post[step % len(post)]
+    if s.plan is not None:
+        _learn(s, sent, back)
+    ring = getattr(m, f"ring_{s.target_space}_{s.impulse}")
+    groups, synapses = np.nonzero(sent[:, s.sources])
+    np.add.at(ring[(step + 1 + s.dendritic) % len(ring)], (groups, s.targets[synapses]), s.weights[groups, synapses])
+
+
+def _learn(s: Any, pre: Array, post: Array) -> None:
+    """Decay the traces by one step, apply the rules to synapses with a spike, then let the spikes raise the traces."""
+    values: dict[str, Any] = dict(s.parameters)
+    for name, side, _ in s.plan.traces:
+        s.traces[name] *= s.decay[name]
+        values[name] = s.traces[name][:, s.sources if side == "pre" else s.targets]
+    for spikes, index, rules in ((pre, s.sources, s.plan.on_pre), (post, s.targets, s.plan.on_post)):
+        for _, rule in rules:
+            s.weights[...] = np.where(spikes[:, index], evaluate(rule, values | {"w": s.weights}), s.weights)
+    for name, side, _ in s.plan.traces:
+        s.traces[name] += pre if side == "pre" else post

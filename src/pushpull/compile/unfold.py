@@ -1,0 +1,240 @@
+"""Pass: unfold a scheme over one component: stages, events and holds become straight-line statements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from pushpull.base.errors import CompileError
+from pushpull.compile.algebra import ONE, ZERO, add, both, multiply, negate, positive, total, where
+from pushpull.compile.noise import Flow, expand, white
+from pushpull.compile.plan import Assign, Emit, Publish, Statement, Store
+from pushpull.compile.system import Component
+from pushpull.schemes.tables import Scheme
+from pushpull.spec.definition import Event
+from pushpull.spec.tree import Binary, Call, Name, Node, Number, names, substitute
+from pushpull.spec.trees import split_linear
+
+Names = dict[str, Node]
+
+
+@dataclass
+class Draft:
+    """The statements of one component under construction; `ports(stage, names)` gives the ports' totals at a stage."""
+
+    component: Component
+    flow: Flow
+    ports: Callable[[int, Mapping[str, Node]], Names]
+    publish_now: Callable[[int, Mapping[str, Node]], list[Publish]]
+    publish_after: Callable[[Mapping[str, Node]], list[Publish]]
+    segments: list[list[Statement]] = field(default_factory=lambda: [[]])
+    slots: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    emits: bool = False
+
+    def assign(self, name: str, value: Node) -> Name:
+        """Write a temporary and return its name."""
+        self.segments[-1].append(Assign(name, value))
+        return Name(name)
+
+
+def identifier(name: str) -> str:
+    """Return a dotted name as a single word."""
+    return name.replace(".", "__")
+
+
+def unfold(draft: Draft, scheme: Scheme) -> None:
+    """Write one step of the component under the scheme into the draft."""
+    states = _arrive(draft)
+    fresh = _exponential(draft, scheme, states) if scheme.exponential else _runge_kutta(draft, scheme, states)
+    _finish(draft, fresh)
+
+
+def _states(draft: Draft) -> tuple[str, ...]:
+    return tuple(state for state, _ in draft.flow.drift)
+
+
+def _held(draft: Draft) -> dict[str, list[int]]:
+    """Return, per state, the events that hold it."""
+    held: dict[str, list[int]] = {}
+    for index, event in enumerate(draft.component.definition.events):
+        for state in event.hold if event.hold_for is not None else ():
+            held.setdefault(state, []).append(index)
+    return held
+
+
+def _is_held(indices: list[int]) -> Node:
+    condition: Node = positive(f"hold__{indices[0]}")
+    for index in indices[1:]:
+        condition = Binary("or", condition, positive(f"hold__{index}"))
+    return condition
+
+
+def _arrive(draft: Draft) -> Names:
+    """Name the states at the beginning of the step, impulses added."""
+    held = _held(draft)
+    states: Names = {}
+    for state in _states(draft):
+        draft.slots.append((identifier(state), "state"))
+        states[state] = Name(identifier(state))
+    for impulse in draft.component.definition.impulses:
+        kick: Node = Name(f"{identifier(impulse.port)}__kick")
+        if impulse.lost_while_held and impulse.state in held:
+            kick = where(_is_held(held[impulse.state]), ZERO, kick)
+        states[impulse.state] = draft.assign(f"{identifier(impulse.state)}__arrived", add(states[impulse.state], kick))
+    return states
+
+
+def _environment(draft: Draft, states: Names, ports: Names, stage: int, tag: str) -> Names:
+    """Evaluate the derived quantities at given states; return every name's expression."""
+    known: Names = {**states, **ports, "t": Name(f"t__{stage}")}
+    for name in list(draft.component.definition.derived):
+        known[name.name] = draft.assign(f"{identifier(name.name)}__{tag}", substitute(name.expression, known))
+    return known
+
+
+def _stage(draft: Draft, states: Names, stage: int, tag: str) -> Names:
+    """Exchange ports at a stage and return the names of everything there."""
+    before = _environment(draft, states, {}, stage, f"{tag}p") if draft.publish_now(stage, {}) else {}
+    sent = draft.publish_now(stage, before)
+    if sent:
+        for statement in sent:
+            name = draft.assign(f"port__{statement.port}__{stage}", statement.value)
+            draft.segments[-1].append(Publish(statement.port, name))
+        draft.segments.append([])
+    own = {state: value for state, value in states.items()}
+    totals = {port: draft.assign(f"{identifier(port)}__{tag}", value) for port, value in draft.ports(stage, own).items()}
+    return _environment(draft, states, totals, stage, tag)
+
+
+def _slopes(draft: Draft, known: Names, tag: str) -> Names:
+    """Return k = f dt + g dW for each state, zero while it is held."""
+    held = _held(draft)
+    slopes: Names = {}
+    for (state, drift), amplitudes in zip(draft.flow.drift, draft.flow.amplitudes, strict=True):
+        terms = [multiply(Name("step__dt"), substitute(drift, known))]
+        terms += [multiply(substitute(amplitude, known), white(noise)) for noise, amplitude in amplitudes]
+        value = total(terms)
+        if state in held:
+            value = where(_is_held(held[state]), ZERO, value)
+        slopes[state] = draft.assign(f"k__{identifier(state)}__{tag}", value)
+    return slopes
+
+
+def _weighted(states: Names, slopes: list[Names], weights: tuple[float, ...]) -> Names:
+    return {
+        state: add(value, total(multiply(Number(w), k[state]) for w, k in zip(weights, slopes, strict=False) if w != 0))
+        for state, value in states.items()
+    }
+
+
+def _runge_kutta(draft: Draft, scheme: Scheme, states: Names) -> Names:
+    slopes: list[Names] = []
+    for stage, row in enumerate(scheme.stages):
+        at = _weighted(states, slopes, row) if any(row) else states
+        if stage:
+            at = {state: draft.assign(f"{identifier(state)}__at{stage}", value) for state, value in at.items()}
+        known = _stage(draft, at, stage, str(stage))
+        slopes.append(_slopes(draft, known, str(stage)))
+    fresh = _weighted(states, slopes, scheme.weights)
+    return {state: draft.assign(f"{identifier(state)}__new", value) for state, value in fresh.items()}
+
+
+def _exponential(draft: Draft, scheme: Scheme, states: Names) -> Names:
+    derived = {d.name: d.expression for d in draft.component.definition.derived}
+    drifts = {state: expand(drift, derived) for state, drift in draft.flow.drift}
+    staggered = bool(getattr(scheme, "staggered", False))
+    groups = _two_groups(drifts, draft.component.name) if staggered else (tuple(drifts),)
+    current = dict(states)
+    for turn, group in enumerate(groups):
+        known = _stage(draft, current, 0, str(turn))
+        fresh = {state: _exponential_state(draft, state, drifts[state], known, current[state]) for state in group}
+        current |= {state: draft.assign(f"{identifier(state)}__new", value) for state, value in fresh.items()}
+    return current
+
+
+def _exponential_state(draft: Draft, state: str, drift: Node, known: Names, value: Node) -> Node:
+    """Return x + dt phi(b dt) f with x' = f linear in x with slope b; Euler where it is not linear or b is zero."""
+    position = _states(draft).index(state)
+    parts = split_linear(drift, state)
+    slope = multiply(Name("step__dt"), substitute(draft.flow.drift[position][1], known))
+    noise = total(multiply(substitute(g, known), white(name)) for name, g in draft.flow.amplitudes[position])
+    if parts is not None and parts[1] != ZERO:
+        exponent = draft.assign(f"b__{identifier(state)}", multiply(Name("step__dt"), substitute(parts[1], known)))
+        slope = multiply(Call("exprel", (exponent,)), slope)
+        if noise != ZERO:
+            spread = Call("sqrt", (Call("exprel", (multiply(Number(2.0), exponent),)),))
+            noise = multiply(noise, spread)
+    change = add(slope, noise)
+    held = _held(draft)
+    return add(value, where(_is_held(held[state]), ZERO, change) if state in held else change)
+
+
+def _two_groups(drifts: Mapping[str, Node], model: str) -> tuple[tuple[str, ...], ...]:
+    """Colour the states so that each depends only on itself and on the other group; the first state's group comes last."""
+    states = tuple(drifts)
+    depends = {state: (names(drift) & set(states)) - {state} for state, drift in drifts.items()}
+    neighbours = {s: depends[s] | {o for o in states if s in depends[o]} for s in states}
+    colour: dict[str, int] = {}
+    for root in states:
+        colour.setdefault(root, 0)
+        queue = [root]
+        while queue:
+            state = queue.pop()
+            for other in sorted(neighbours[state]):
+                if other not in colour:
+                    colour[other] = 1 - colour[state]
+                    queue.append(other)
+                elif colour[other] == colour[state]:
+                    raise CompileError(
+                        f"{model} cannot be staggered: {state} and {other} depend on each other within one group",
+                        "use ExponentialEuler() without staggering, or Heun()",
+                    )
+    return tuple(s for s in states if colour[s] == 1), tuple(s for s in states if colour[s] == 0)
+
+
+def _finish(draft: Draft, fresh: Names) -> None:
+    """Events on the states after the step, then stores and what delayed edges will read."""
+    fired: list[Node] = []
+    for index, event in enumerate(draft.component.definition.events):
+        fresh = _event(draft, index, event, fresh, fired)
+    if fired:
+        spike = fired[0]
+        for other in fired[1:]:
+            spike = Binary("or", spike, other)
+        draft.segments[-1].append(Emit(spike))
+        draft.emits = True
+    sent = draft.publish_after({})
+    if sent:
+        known = _environment(draft, fresh, {}, 0, "sent")
+        for statement in draft.publish_after(known):
+            name = draft.assign(f"port__{statement.port}__after", statement.value)
+            draft.segments[-1].append(Publish(statement.port, name))
+    for state, value in fresh.items():
+        draft.segments[-1].append(Store(identifier(state), value))
+
+
+def _event(draft: Draft, index: int, event: Event, fresh: Names, fired: list[Node]) -> Names:
+    known = _environment(draft, fresh, {}, 0, f"e{index}")
+    fire: Node = substitute(event.condition, known)
+    if event.rises:
+        above = draft.assign(f"above__{index}__new", where(fire, ONE, ZERO))
+        fire = both(Binary(">", above, ZERO), negate(positive(f"above__{index}")))
+        draft.slots.append((f"above__{index}", "above"))
+        draft.segments[-1].append(Store(f"above__{index}", above))
+    if event.hold_for is not None:
+        draft.slots.append((f"hold__{index}", "hold"))
+        fire = both(fire, negate(positive(f"hold__{index}")))
+    mark = draft.assign(f"fire__{index}", where(fire, ONE, ZERO))
+    fires = Binary(">", mark, ZERO)
+    fired.append(fires)
+    changed = dict(fresh)
+    for state, value in event.assignments:
+        changed[state] = draft.assign(
+            f"{identifier(state)}__after{index}", where(fires, substitute(value, known), fresh[state])
+        )
+    if event.hold_for is not None:
+        steps = Call("floor", (add(Binary("/", substitute(event.hold_for, known), Name("step__dt")), Number(0.5)),))
+        left = Call("maximum", (Binary("-", Name(f"hold__{index}"), ONE), ZERO))
+        hold = draft.assign(f"hold__{index}__new", where(fires, steps, left))
+        draft.segments[-1].append(Store(f"hold__{index}", hold))
+    return changed

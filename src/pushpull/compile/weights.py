@@ -1,0 +1,124 @@
+"""The arrays of edges: sums by source in order, windows of past values, spectral multipliers, synapses."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pushpull.compile.lags import Lags, lags
+from pushpull.compile.plan import Plan, PlanEdge
+from pushpull.compile.run_numpy import Memory
+from pushpull.compile.system import System
+from pushpull.spec.operators import Spectral, Spikes
+
+Array = npt.NDArray[Any]
+SPARE = 80  # columns behind the present that the padded reads of a block may touch
+
+
+def add_edges(memory: Memory, plan: Plan, system: System, dt: float, copies: int) -> None:
+    """Add the arrays of every edge and port of a plan; windows are empty until `fill_windows`."""
+    for number, edge in enumerate(plan.edges):
+        link = system.links[edge.link]
+        match edge.kind:
+            case "delayed":
+                found = lags(link, dt)
+                _add_gather(memory, number, edge, found)
+                for port in edge.ports:
+                    memory.present[port] = found.longest
+            case "instant":
+                found = lags(link, dt)
+                matrix = np.where(found.instant, found.weights, 0.0).T
+                setattr(memory, f"matrix_{number}", np.ascontiguousarray(matrix, dtype=memory.dtype))
+                for part, port in enumerate(edge.ports):
+                    setattr(memory, f"now_{port}", np.zeros((copies, plan.ports[port].nodes), dtype=memory.dtype))
+                    setattr(memory, f"sums_{number}_{part}", np.zeros((copies, edge.nodes), dtype=memory.dtype))
+            case "spectral":
+                _add_spectral(memory, plan, number, edge, link.edge.operator, dt, copies)
+            case _:
+                _add_synapses(memory, plan, number, edge, link.edge.operator, system, dt, copies)
+
+
+def add_windows(memory: Memory, plan: Plan, copies: int, chunk: int) -> None:
+    """Add the windows of past values, [copy, node, column], long enough for a chunk."""
+    for port in plan.windows:
+        columns = memory.present[port] + 1 + chunk + SPARE
+        setattr(memory, f"hist_{port}", np.zeros((copies, plan.ports[port].nodes, columns), dtype=memory.dtype))
+        memory.moving.append(f"hist_{port}")
+
+
+def _add_gather(memory: Memory, number: int, edge: PlanEdge, found: Lags) -> None:
+    """Delayed edges in order of target, then source: a delay of k + f steps reads k steps back with 1-f, k+1 with f."""
+    target, source = np.nonzero(found.delayed)
+    steps, weights = found.steps[target, source], found.weights[target, source]
+    whole = np.floor(steps)
+    fraction = steps - whole
+    setattr(memory, f"target_{number}", target.astype(np.int64))
+    setattr(memory, f"source_{number}", source.astype(np.uint32))
+    setattr(memory, f"lag_{number}", whole.astype(np.uint32))
+    setattr(memory, f"near_{number}", (weights * (1 - fraction)).astype(memory.dtype))
+    setattr(memory, f"far_{number}", (weights * fraction).astype(memory.dtype))
+    setattr(memory, f"first_{number}", np.searchsorted(target, np.arange(edge.nodes + 1)).astype(np.uint64))
+    setattr(memory, f"targets_{number}", edge.nodes)
+
+
+def _add_spectral(memory: Memory, plan: Plan, number: int, edge: PlanEdge, operator: Any, dt: float, copies: int) -> None:
+    """One multiplier per whole delay: each distance r on the ring gives h w(r) 2 cos(k r), split between its two nearest delays."""
+    assert isinstance(operator, Spectral)  # noqa: S101
+    points, spacing = operator.grid.points, operator.grid.length / operator.grid.points
+    offsets = np.arange(points // 2 + 1)
+    distance = offsets * spacing
+    delay = np.zeros_like(distance) if np.isinf(operator.speed) else distance / operator.speed / dt
+    weight = np.asarray(operator.kernel(distance), dtype=np.float64) * spacing
+    twice = np.where((offsets == 0) | (2 * offsets == points), 1.0, 2.0)
+    waves = np.arange(points // 2 + 1)
+    rings = weight * twice * np.cos(2 * np.pi * np.outer(waves, offsets) / points)
+    multipliers = np.zeros((int(np.ceil(delay.max())) + 1, len(waves)))
+    for ring, lag in enumerate(delay):
+        whole = int(np.floor(lag))
+        multipliers[whole] += (1 - (lag - whole)) * rings[:, ring]
+        if lag > whole:
+            multipliers[whole + 1] += (lag - whole) * rings[:, ring]
+    setattr(memory, f"multipliers_{number}", multipliers)
+    for part, port in enumerate(edge.ports):
+        setattr(memory, f"now_{port}", np.zeros((copies, points), dtype=memory.dtype))
+        setattr(memory, f"sums_{number}_{part}", np.zeros((copies, points), dtype=memory.dtype))
+        setattr(memory, f"spectra_{number}_{part}", np.zeros((len(multipliers) + 1, copies, len(waves)), dtype=np.complex128))
+        memory.moving.append(f"spectra_{number}_{part}")
+
+
+def _add_synapses(
+    memory: Memory, plan: Plan, number: int, edge: PlanEdge, operator: Any, system: System, dt: float, copies: int
+) -> None:
+    assert isinstance(operator, Spikes)  # noqa: S101
+    link = system.links[edge.link]
+    source, (target, port, _, factor) = link.sources[0][0], link.targets[0]
+    axonal, dendritic = round(operator.delay / dt), round(operator.dendritic_delay / dt)
+    impulses = [impulse.port for impulse in system.components[target].definition.impulses]
+    parameters = {} if operator.synapse is None else dict(operator.synapse.parameters)
+    traces = edge.synapse.traces if edge.synapse else ()
+    sizes = {"pre": system.components[source].nodes, "post": system.components[target].nodes}
+    memory.synapses[number] = SimpleNamespace(
+        plan=edge.synapse,
+        source_space=source,
+        target_space=target,
+        impulse=impulses.index(port),
+        axonal=axonal,
+        dendritic=dendritic,
+        sources=operator.sources,
+        targets=operator.targets,
+        weights=np.tile(operator.weights * factor, (copies, 1)),
+        parameters=parameters,
+        decay={name: np.exp(-dt / parameters[tau]) for name, _, tau in traces},
+        traces={name: np.zeros((copies, sizes[side])) for name, side, _ in traces},
+        pre_queue=np.zeros((axonal + 1, copies, sizes["pre"]), dtype=np.bool_),
+        post_queue=np.zeros((dendritic + 1, copies, sizes["post"]), dtype=np.bool_),
+    )
+    name = f"ring_{target}_{impulses.index(port)}"
+    length = dendritic + 2
+    if not hasattr(memory, name) or len(getattr(memory, name)) < length:
+        lanes = memory.lanes[target].node.shape
+        setattr(memory, name, np.zeros((length, *lanes), dtype=memory.dtype))
+        memory.moving.append(name)

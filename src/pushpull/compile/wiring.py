@@ -1,0 +1,128 @@
+"""Pass: links become ports and edges; the sums that arrive become totals of the receiving ports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pushpull.compile.algebra import ZERO, add, multiply, total
+from pushpull.compile.lags import lags
+from pushpull.compile.noise import expand
+from pushpull.compile.plan import Piece, PlanEdge, Port, Publish
+from pushpull.compile.plasticity import plan_synapse
+from pushpull.compile.stimuli import StimulusPlan
+from pushpull.compile.system import Link, System
+from pushpull.spec.operators import Spectral, Spikes
+from pushpull.spec.tree import Binary, Name, Node, Number, substitute
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """The ports and edges of a system at one step length."""
+
+    ports: tuple[Port, ...]
+    edges: tuple[PlanEdge, ...]
+
+    def totals(
+        self, system: System, component: int, stage: int, states: Mapping[str, Node], stimuli: Sequence[StimulusPlan]
+    ) -> dict[str, Node]:
+        """Return what each flow port of a component receives at a stage."""
+        received: dict[str, Node] = {}
+        for field in system.components[component].definition.of_kind("port"):
+            terms = [
+                self._input(system, number, component, target, stage, states)
+                for number, link in enumerate(system.links)
+                for target in link.targets
+                if target[:2] == (component, field.name)
+            ]
+            terms += [_stimulus(s, stage) for s in stimuli if s.port == field.name]
+            received[field.name] = total(terms)
+        return received
+
+    def _input(
+        self,
+        system: System,
+        number: int,
+        component: int,
+        target: tuple[int, str, Node | None, float],
+        stage: int,
+        states: Mapping[str, Node],
+    ) -> Node:
+        link = system.links[number]
+        sums: dict[str, Node] = {name: ZERO for name, _ in link.pre}
+        for position, edge in enumerate(self.edges):
+            if edge.link == number:
+                for part, (name, _) in enumerate(link.pre):
+                    sums[name] = add(sums[name], Name(f"sum__{position}__{part}__{stage}"))
+        if all(value == ZERO for value in sums.values()):
+            return ZERO
+        derived = {d.name: d.expression for d in system.components[component].definition.derived}
+        known: dict[str, Node] = {**sums, **parameters_of(link, number), "total": Name(f"total__{number}")}
+        if target[2] is not None:
+            known["target"] = substitute(expand(target[2], derived), states)
+        value = substitute(link.post, known)
+        return value if target[3] == 1.0 else Binary("*", value, Number(target[3]))
+
+    def sent(self, system: System, component: int, known: Mapping[str, Node], *, window: bool) -> list[Publish]:
+        """Return what a component contributes to ports that keep a window, or to those read at once."""
+        found: list[Publish] = []
+        for edge in self.edges:
+            link = system.links[edge.link]
+            for part, port in enumerate(edge.ports):
+                if self.ports[port].window == window:
+                    for position, source, _ in link.sources:
+                        if position == component:
+                            own = {**parameters_of(link, edge.link), "source": substitute(source, known)}
+                            found.append(Publish(port, substitute(link.pre[part][1], own)))
+        return found
+
+
+def wire(system: System, dt: float) -> Wiring:
+    """Make ports and edges of every link; edges of weight 0 vanish."""
+    ports: list[Port] = []
+    edges: list[PlanEdge] = []
+    for number, link in enumerate(system.links):
+        sources = pieces(system, [position for position, _, _ in link.sources])
+        targets = pieces(system, [target[0] for target in link.targets])
+        for kind in _kinds(link, dt):
+            count = 0 if kind == "spikes" else len(link.pre)
+            first = len(ports)
+            ports += [Port(sources[-1].offset + sources[-1].nodes, sources, kind == "delayed") for _ in range(count)]
+            synapse = plan_synapse(link.edge.operator.synapse) if isinstance(link.edge.operator, Spikes) else None
+            nodes = targets[-1].offset + targets[-1].nodes
+            edges.append(PlanEdge(kind, number, tuple(range(first, first + count)), targets, nodes, synapse))
+    return Wiring(tuple(ports), tuple(edges))
+
+
+def _kinds(link: Link, dt: float) -> list[str]:
+    match link.edge.operator:
+        case Spectral():
+            return ["spectral"]
+        case Spikes():
+            return ["spikes"]
+        case _:
+            found = lags(link, dt)
+            return ["instant"] * bool(found.instant.any()) + ["delayed"] * bool(found.delayed.any())
+
+
+def pieces(system: System, components: Sequence[int]) -> tuple[Piece, ...]:
+    """Lay components one after another."""
+    found: list[Piece] = []
+    offset = 0
+    for component in components:
+        nodes = system.components[component].nodes
+        found.append(Piece(component, offset, nodes))
+        offset += nodes
+    return tuple(found)
+
+
+def parameters_of(link: Link, number: int) -> dict[str, Node]:
+    """Return the names under which a coupling's parameters stand in statements."""
+    return {name: Name(f"link{number}__{name}") for name in link.edge.coupling.parameters}
+
+
+def _stimulus(stimulus: StimulusPlan, stage: int) -> Node:
+    if stimulus.kind == "dense":
+        return Name(f"dense__{stimulus.index}__{stage}")
+    pattern: Node = Number(1.0) if stimulus.uniform else Name(f"pattern__{stimulus.index}")
+    return multiply(pattern, Name(f"wave__{stimulus.index}__{stage}"))
