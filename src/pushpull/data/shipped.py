@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib.resources import files
 
 import numpy as np
@@ -11,17 +10,8 @@ from pushpull.base.errors import DataError, suggest
 from pushpull.records.connectome import Connectome
 
 
-@dataclass(frozen=True, slots=True)
-class Shipped:
-    """A shipped file: its stem in data/files, of a .npz with the numbers and a .txt with source and licence."""
-
-    stem: str
-    summary: str
-
-
-SHIPPED = {
-    "dk-84": Shipped("dk_average", "averaged human connectome, 84 regions (Desikan-Killiany), with resting BOLD correlation"),
-}
+# Name -> stem in data/files, of a .npz with the numbers and a .txt with source and licence.
+SHIPPED = {"dk-84": "dk_average"}
 
 
 def names() -> tuple[str, ...]:
@@ -37,8 +27,8 @@ def connectome(name: str) -> Connectome:
     if name not in SHIPPED:
         raise DataError(f"no connectome is called {name!r}", suggest(str(name), SHIPPED))
     folder = files("pushpull.data") / "files"
-    attribution = (folder / f"{SHIPPED[name].stem}.txt").read_text(encoding="utf-8").strip()
-    with (folder / f"{SHIPPED[name].stem}.npz").open("rb") as stream, np.load(stream, allow_pickle=False) as content:
+    attribution = (folder / f"{SHIPPED[name]}.txt").read_text(encoding="utf-8").strip()
+    with (folder / f"{SHIPPED[name]}.npz").open("rb") as stream, np.load(stream, allow_pickle=False) as content:
         weights, lengths, correlation = (content[key].astype(np.float64) for key in ("weights", "lengths", "fc"))
         labels = tuple(str(label) for label in content["region_labels"])
     np.fill_diagonal(correlation, 1.0)  # the file leaves the diagonal out

@@ -10,9 +10,9 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import xarray as xr
-from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.colors import Colormap
+from matplotlib.rcsetup import cycler
 from numpy.typing import NDArray
 
 from pushpull.base.errors import DataError
