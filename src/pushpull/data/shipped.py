@@ -9,7 +9,6 @@ import numpy as np
 from pushpull.base.errors import DataError, suggest
 from pushpull.records.connectome import Connectome
 
-
 # Name -> stem in data/files, of a .npz with the numbers and a .txt with source and licence.
 SHIPPED = {"dk-84": "dk_average"}
 
