@@ -20,7 +20,7 @@ class WilsonCowan(Model):
     """
 
     E: float = state(default=0.1, bounds=(0, 1), doc="excitatory activity")
-    I: float = state(default=0.05, bounds=(0, 1), doc="inhibitory activity")  # noqa: E741
+    I: float = state(default=0.05, bounds=(0, 1), doc="inhibitory activity")
     drive: float = port(doc="input from the network and from stimuli")
     tau_e: float = parameter(default=10.0, unit="ms", bounds=(1, 100), doc="excitatory time constant")
     tau_i: float = parameter(default=10.0, unit="ms", bounds=(1, 100), doc="inhibitory time constant")
@@ -97,7 +97,7 @@ class HodgkinHuxley(Model):
     h: float = state(default=0.596, bounds=(0, 1))
     n: float = state(default=0.318, bounds=(0, 1))
     drive: float = port(unit="uA/cm**2")
-    I: float = parameter(default=0.0, unit="uA/cm**2")  # noqa: E741
+    I: float = parameter(default=0.0, unit="uA/cm**2")
     g_na: float = parameter(default=120.0, unit="mS/cm**2")
     g_k: float = parameter(default=36.0, unit="mS/cm**2")
     g_l: float = parameter(default=0.3, unit="mS/cm**2")

@@ -12,6 +12,8 @@ from pushpull.base.errors import UnitError
 
 ZERO = Fraction(0)
 BASE_SYMBOLS = ("ms", "mV", "nA", "mm")
+
+
 @dataclass(frozen=True, slots=True)
 class Dimension:
     """Exponents of time, voltage, current and length; all zero for a pure number."""
@@ -163,7 +165,9 @@ def _split(text: str, what: str) -> tuple[float, str | None]:
     try:
         return float(head), tail.strip() or None
     except ValueError:
-        raise UnitError(f"{what} is {text!r}: cannot read a number and a unit", "write them with a space, as in '10 ms'") from None
+        raise UnitError(
+            f"{what} is {text!r}: cannot read a number and a unit", "write them with a space, as in '10 ms'"
+        ) from None
 
 
 def _converted(number: float, source: str, target: str, what: str) -> float:

@@ -11,7 +11,7 @@ from pushpull.spec.checks import check_dimension, check_units
 from pushpull.spec.definition import Definition, Derivative, Derived, Event, Field, Function, Impulse
 from pushpull.spec.draft import Draft
 from pushpull.spec.expressions import DEEPEST_TREE, parse_expression
-from pushpull.spec.fields import check_field
+from pushpull.spec.fields import checked_field
 from pushpull.spec.functions import KNOWN, why_reserved
 from pushpull.spec.inlining import Inliner, inline
 from pushpull.spec.names import check_names, check_noise, check_used
@@ -55,8 +55,8 @@ def build(blueprint: Blueprint) -> tuple[Definition, Definition]:
     definition = inline(written)
     _check_depth(definition)
     check_noise(definition, source)
-    check_units(definition, source)
     _check_claims(draft, definition)
+    check_units(definition, source)
     return written, definition
 
 
@@ -74,7 +74,7 @@ def _checked_fields(blueprint: Blueprint) -> Iterator[Field]:
                 raise ModelError(
                     f"{item.kind} of {blueprint.name} cannot be called {word!r}: {reason}", f"call it {word.strip('_') or 'x'}_"
                 )
-        yield replace(check_field(item, blueprint.name), default=float(item.default))
+        yield checked_field(item, blueprint.name)
 
 
 def _take(draft: Draft, statement: Statement) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from pushpull.base.errors import ModelError, UnitError
@@ -48,8 +48,8 @@ def impulse(*, unit: str = "1", doc: str = "", init: Literal[False] = False) -> 
     return Specifier("impulse", 0.0, unit, None, doc)
 
 
-def check_field(field: Field, model: str) -> Field:
-    """Return the field as it is; raises ModelError or UnitError where default, unit or bounds make no sense."""
+def checked_field(field: Field, model: str) -> Field:
+    """Return the field with its numbers as floats; raises ModelError or UnitError where default, unit or bounds make no sense."""
     what = f"{field.kind} {field.name!r} of {model}"
     default: Any = field.default
     if isinstance(default, bool | str) or not isinstance(default, int | float):
@@ -60,10 +60,11 @@ def check_field(field: Field, model: str) -> Field:
         read_unit(field.unit)
     except UnitError as problem:
         raise UnitError(f"{problem.message}, in {what}", problem.hint) from None
+    bounds = None
     if field.bounds is not None:
-        low, high = field.bounds
+        low, high = bounds = (float(field.bounds[0]), float(field.bounds[1]))
         if not low < high:
             raise ModelError(f"the bounds of {what} are ({low}, {high})", "give (lowest, highest)")
         if not low <= default <= high:
             raise ModelError(f"the default {default:g} of {what} is outside its bounds ({low:g}, {high:g})", "move one of them")
-    return field
+    return replace(field, default=float(default), bounds=bounds)

@@ -118,7 +118,8 @@ def _want(draft: Draft, kinds: dict[str, str], name: str, span: Span, kind: str)
         known = [known for known, other in kinds.items() if other == kind]
         found = f"a {kinds[name]}" if name in kinds else "unknown"
         hint = suggest(name, known) or f"declare one: {kind}(...)"
-        raise draft.source.error(f"{name!r} is {found} where a {kind} is needed", span, hint)
+        article = "an" if kind == "impulse" else "a"
+        raise draft.source.error(f"{name!r} is {found} where {article} {kind} is needed", span, hint)
 
 
 def check_used(draft: Draft) -> None:

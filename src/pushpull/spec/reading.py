@@ -23,16 +23,13 @@ def read_text(
     """Return the blueprint of a text and the values of its parameters; raises ModelError with a caret."""
     source = Source(checked_text(text, name), name)
     found = parse(source)
-    declared = {item.name: item for item in _declared(found, source, ports)}
-    for parameter, value in parameters.items():
-        if parameter not in declared:
-            declared[parameter] = _from_keyword(parameter, value)
-    order = ("state", "port", "impulse", "parameter")
-    fields = tuple(sorted(declared.values(), key=lambda item: order.index(item.kind)))
+    fields = list(_declared(found, source, ports))
+    known = {item.name for item in fields}
+    fields += [_from_keyword(parameter, value) for parameter, value in parameters.items() if parameter not in known]
     plan = Blueprint(
         name,
         _without_declarations(source, found),
-        fields,
+        tuple(fields),
         chosen(time, TIMES, "time", name),
         chosen(noise, NOISES, "noise", name),
     )

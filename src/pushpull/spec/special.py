@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import mpmath
 import sympy
@@ -22,7 +22,7 @@ class sigmoid(sympy.Function):  # noqa: N801
 
     def fdiff(self, argindex: int = 1) -> Any:
         """Return the derivative."""
-        value: Any = self
+        value = cast(Any, self)
         return value * (1 - value)
 
     def _eval_evalf(self, prec: int) -> Any:
