@@ -1,0 +1,149 @@
+"""The catalogue: which models there are, on which rung, and what each says; a model is imported when it is asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from textwrap import dedent, indent
+from typing import TYPE_CHECKING, TypedDict
+
+from pushpull.base.errors import ModelError, suggest
+
+if TYPE_CHECKING:
+    from pushpull.spec import Model, Regime
+    from pushpull.spec.definition import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a model stands: the file that it is in, and its rung of the ladder."""
+
+    file: str
+    rung: str
+
+
+PLACES: Mapping[str, Place] = {
+    "Kuramoto": Place("kuramoto", "phase"),
+    "StuartLandau": Place("stuart_landau", "amplitude and phase"),
+    "WilsonCowan": Place("wilson_cowan", "population rate"),
+    "JansenRit": Place("jansen_rit", "neural mass"),
+    "AlphaSynapse": Place("synapses", "synapse"),
+    "LeakyIntegrateAndFire": Place("leaky_integrate_and_fire", "integrate-and-fire neuron"),
+    "HodgkinHuxley": Place("hodgkin_huxley", "conductance neuron"),
+}
+
+
+class ModelRow(TypedDict):
+    """One line of the catalogue; `time` is the unit that the model counts time in."""
+
+    name: str
+    rung: str
+    time: str
+    states: tuple[str, ...]
+    parameters: tuple[str, ...]
+    regimes: tuple[str, ...]
+    source: str
+
+
+def names() -> tuple[str, ...]:
+    """Return every model's name, from phases down to ion channels."""
+    return tuple(PLACES)
+
+
+def get(name: str) -> type[Model]:
+    """Return the model of that name, "JansenRit" or "jansen_rit"; raises ModelError."""
+    for known, place in PLACES.items():
+        if _plain(known) == _plain(name):
+            return getattr(import_module(f"pushpull.models.{place.file}"), known)
+    raise ModelError(f"no model is called {name!r}", suggest(name.replace("_", ""), PLACES))
+
+
+def find(words: str) -> tuple[str, ...]:
+    """Return the names of the models in whose name, rung, description, regimes or fields all of the words occur."""
+    wanted = words.lower().split()
+    return tuple(name for name in PLACES if all(word in _searched(name) for word in wanted))
+
+
+def table() -> list[ModelRow]:
+    """Return a row per model, from phases down to ion channels."""
+    return [_row(name, get(name)) for name in PLACES]
+
+
+def describe(name: str) -> str:
+    """Return what a model says as text: equations, fields, regimes and source; raises ModelError for an unknown name."""
+    model = get(name)
+    definition = model().definition
+    rung = PLACES[model.__name__].rung
+    time = "time without a unit" if definition.time == "1" else f"time in {definition.time}"
+    parts = [
+        f"{model.__name__}, {rung}, {time}\n{_about(model)[0]}",
+        "Equations\n" + indent(dedent(model.equations).strip(), "  "),
+    ]
+    for kind, title in (("state", "States"), ("parameter", "Parameters"), ("port", "Ports"), ("impulse", "Impulses")):
+        if fields := definition.of_kind(kind):
+            parts.append(f"{title}\n" + _columns(map(_cells, fields)))
+    if model.regimes:
+        parts.append("Regimes\n" + _columns(map(_regime_cells, model.regimes)))
+    parts.append(f"Source\n  {_about(model)[1]}")
+    return "\n\n".join(parts)
+
+
+def _row(name: str, model: type[Model]) -> ModelRow:
+    definition = model().definition
+    return {
+        "name": name,
+        "rung": PLACES[name].rung,
+        "time": definition.time,
+        "states": tuple(field.name for field in definition.of_kind("state")),
+        "parameters": tuple(field.name for field in definition.of_kind("parameter")),
+        "regimes": tuple(regime.name for regime in model.regimes),
+        "source": _about(model)[1],
+    }
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s_-]", "", name).lower()
+
+
+def _searched(name: str) -> str:
+    model = get(name)
+    fields = " ".join(f"{field.name} {field.doc}" for field in model().definition.fields)
+    regimes = " ".join(f"{regime.name} {regime.doc}" for regime in model.regimes)
+    snake = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)
+    return f"{name} {snake} {snake.replace('_', ' ')} {PLACES[name].rung} {model.__doc__} {regimes} {fields}".lower()
+
+
+def _about(model: type[Model]) -> tuple[str, str]:
+    """Return the description and the source that a docstring gives."""
+    description, _, source = model().definition.doc.partition("Source:")
+    return description.strip(), " ".join(source.split())
+
+
+def _cells(field: Field) -> tuple[str, ...]:
+    start = f"{field.default:.10g}" if field.kind in ("state", "parameter") else ""
+    bounds = "" if field.bounds is None else f"{field.bounds[0]:g} to {field.bounds[1]:g}"
+    return (field.name, start, "" if field.unit == "1" else field.unit, bounds, field.doc)
+
+
+def _regime_cells(regime: Regime) -> tuple[str, ...]:
+    values = ", ".join(f"{name} = {value:.6g}" for name, value in regime.values.items()) or "as it is"
+    promises = regime.promises if isinstance(regime.promises, tuple) else (regime.promises,)
+    return (regime.name, values, " and ".join(_promise(item) for item in promises if item is not None), regime.doc)
+
+
+def _promise(promise: object) -> str:
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(promise).__name__).lower()
+    for quantity in ("period", "rate"):
+        if (value := getattr(promise, quantity, None)) is not None:
+            return f"{words}, {quantity} {value:.6g} {getattr(promise, 'unit', '')}".removesuffix(" 1")
+    return words
+
+
+def _columns(rows: Iterable[tuple[str, ...]]) -> str:
+    cells = list(rows)
+    widths = [max(len(row[column]) for row in cells) for column in range(len(cells[0]))]
+    return "\n".join(
+        "  " + "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True) if width).rstrip() for row in cells
+    )

@@ -1,0 +1,27 @@
+"""Kuramoto's phase oscillator."""
+
+import math
+
+from pushpull.spec import LimitCycle, Model, Regime, parameter, port, state
+
+
+class Kuramoto(Model):
+    """Phase of an oscillator whose amplitude is fixed; the sine that couples phases is the network's coupling.
+
+    Source: Kuramoto (1984), Chemical Oscillations, Waves, and Turbulence, section 5.4.
+    """
+
+    time = "1"
+    equations = """
+        theta' = omega + drive
+        x = cos(theta)
+    """
+
+    theta: float = state(doc="phase in radians, counted on beyond a turn")
+    drive: float = port(doc="sum of what other oscillators and stimuli add to the frequency")
+    omega: float = parameter(default=1.0, bounds=(-1000, 1000), doc="natural angular frequency")
+    couples = {"drive": "theta"}
+    regimes = (
+        Regime("unit circle", {"omega": 1.0}, LimitCycle(period=2 * math.pi, unit="1", tolerance=1e-4)),
+        Regime("one turn a unit", {"omega": 2 * math.pi}, LimitCycle(period=1.0, unit="1", tolerance=1e-4)),
+    )
