@@ -224,11 +224,11 @@ def pow_f32(x: F, y: F) -> F:
     result = _exp_sum(product, (y - y_upper) * upper + y * rest)
     result = INF if product > EXP_HIGH else result
     result = ZERO if product < EXP_LOW else result
+    result = ONE if base == ONE else result
     odd = np.floor(y * HALF) + np.floor(y * HALF) != y
     signed = -result if odd else result
     signed = signed if np.floor(y) == y else NAN
     result = signed if x < ZERO else result
-    result = ONE if x == ONE else result
     return ONE if y == ZERO else result
 
 
