@@ -209,6 +209,15 @@ def test_plain_python_gives_the_compiled_numbers(precision, name):
 
 @PRECISIONS
 @pytest.mark.parametrize("name", NAMES)
+def test_number_is_the_same_in_any_lane(precision, name):
+    x = points(precision, name, count=25)[:67]
+    arguments = (np.abs(x), x[::-1]) if name in BINARY else (x,)
+    alone = [values(precision, name, *(argument[k : k + 1] for argument in arguments))[0] for k in range(len(x))]
+    np.testing.assert_array_equal(values(precision, name, *arguments), alone)
+
+
+@PRECISIONS
+@pytest.mark.parametrize("name", NAMES)
 def test_lane_loop_is_vector_code(precision, name):
     text = loop_text(compiled(precision, name))
     scalar, vector = ("float", "double") if precision == "single" else ("double", "x86_fp80")
