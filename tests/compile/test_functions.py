@@ -149,7 +149,7 @@ def test_power_is_accurate_over_its_range(precision):
     x, y = x.astype(KINDS[precision]), y.astype(KINDS[precision])
     with mp.workdps(40):
         exact = [mpmath.power(float(a), float(b)) for a, b in zip(x, y, strict=True)]
-        assert errors(precision, values(precision, "pow", x, y), exact).max() < (1.5 if single else 12)
+        assert errors(precision, values(precision, "pow", x, y), exact).max() < (1.8 if single else 12)
 
 
 @PRECISIONS

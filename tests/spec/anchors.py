@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from pushpull.spec.fields import impulse, parameter, port, state
 from pushpull.spec.model import Model
 from pushpull.spec.regime import LimitCycle, Regime
@@ -34,7 +36,7 @@ class WilsonCowan(Model):
     c_ii: float = parameter(default=3.0)
     P_e: float = parameter(default=1.25)
     P_i: float = parameter(default=0.0)
-    couples = {"drive": "E"}
+    couples = (("drive", "E"),)
     regimes = (Regime("oscillating", {"P_e": 1.5, "P_i": 0}, promises=LimitCycle()),)
 
 
@@ -77,7 +79,7 @@ class JansenRit(Model):
     e0: float = parameter(default=2.5, unit="1/s")
     r: float = parameter(default=0.56, unit="1/mV")
     v0: float = parameter(default=6.0, unit="mV")
-    couples = {"drive": "S(eeg)"}
+    couples: ClassVar = {"drive": "S(eeg)"}
 
 
 class HodgkinHuxley(Model):

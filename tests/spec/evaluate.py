@@ -23,10 +23,8 @@ OPERATIONS = {
     "and": lambda a, b: a and b,
     "or": lambda a, b: a or b,
 }
-FUNCTIONS = {
-    name: getattr(math, name)
-    for name in ["exp", "expm1", "log", "sqrt", "sin", "cos", "tan", "tanh", "sinh", "cosh", "erf", "erfc", "floor"]
-} | {
+NAMES = ("exp", "expm1", "log", "sqrt", "sin", "cos", "tan", "tanh", "sinh", "cosh", "erf", "erfc", "floor")
+FUNCTIONS = {name: getattr(math, name) for name in NAMES} | {
     "abs": abs,
     "minimum": min,
     "maximum": max,

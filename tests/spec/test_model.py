@@ -17,9 +17,10 @@ from .anchors import ALL, JansenRit, LeakyIntegrator, WilsonCowan
 REGISTRY = pint.UnitRegistry(cache_folder=None)
 
 
-@pytest.mark.parametrize(
-    "value", [20, 20.0, "20", "20 ms", "0.02 s", np.float32(20), np.array(20.0), REGISTRY.Quantity(0.02, "s")], ids=repr
-)
+FORMS = (20, 20.0, "20", "20 ms", "0.02 s", np.float32(20), np.array(20.0), REGISTRY.Quantity(0.02, "s"))
+
+
+@pytest.mark.parametrize("value", FORMS, ids=repr)
 def test_values_in_every_form_mean_the_declared_unit(value):
     model = WilsonCowan(tau_e=value)
     assert model.values["tau_e"] == pytest.approx(20, rel=1e-15)
@@ -134,12 +135,9 @@ def test_a_model_is_final():
 
 
 def _define(equations="x' = -x/tau", **body):
-    namespace = {
-        "__annotations__": dict.fromkeys(("x", "tau", *body), "float"),
-        "x": state(),
-        "tau": parameter(default=1.0, unit="ms"),
-    }
-    return type("Thing", (Model,), namespace | {"equations": equations} | body)
+    fields = {"x": state(), "tau": parameter(default=1.0, unit="ms")}
+    annotations = dict.fromkeys((*fields, *body), "float")
+    return type("Thing", (Model,), fields | {"__annotations__": annotations, "equations": equations} | body)
 
 
 def test_declarations_that_are_no_fields_are_refused():

@@ -32,7 +32,7 @@ class Lanes:
         """Bring [..., group, lane] back to [..., node, copy]."""
         if self.together:
             return np.moveaxis(lanes[..., : self.nodes], -2, -1)
-        flat = lanes.reshape(*lanes.shape[:-2], -1)[..., : self.nodes * self.copies]
+        flat = lanes.reshape(*lanes.shape[:-2], lanes.shape[-2] * lanes.shape[-1])[..., : self.nodes * self.copies]
         return np.swapaxes(flat.reshape(*flat.shape[:-1], self.copies, self.nodes), -1, -2)
 
 

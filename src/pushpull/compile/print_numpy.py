@@ -37,7 +37,7 @@ def _input(plan: Plan, index: int, item: Input) -> str:
         case "wave":
             return f"m.waves[n, {item.index}, {item.stage}]"
         case "dense":
-            return f"m.dense_{index}_{item.index}[n, {item.stage}]"
+            return f"m.dense_{index}_{item.index}[:, n, {item.stage}]"
         case "noise":
             return f"m.xi_{index}[n, {item.index}]"
         case "kick":

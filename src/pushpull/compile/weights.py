@@ -12,7 +12,7 @@ from pushpull.compile.lags import Lags, lags
 from pushpull.compile.plan import Plan, PlanEdge
 from pushpull.compile.run_numpy import Memory
 from pushpull.compile.system import System
-from pushpull.spec.operators import Spectral, Spikes
+from pushpull.spec.operators import Spectral, SpikeEdges
 
 Array = npt.NDArray[Any]
 SPARE = 80  # columns behind the present that the padded reads of a block may touch
@@ -92,7 +92,7 @@ def _add_spectral(memory: Memory, plan: Plan, number: int, edge: PlanEdge, opera
 def _add_synapses(
     memory: Memory, plan: Plan, number: int, edge: PlanEdge, operator: Any, system: System, dt: float, copies: int
 ) -> None:
-    assert isinstance(operator, Spikes)  # noqa: S101
+    assert isinstance(operator, SpikeEdges)  # noqa: S101
     link = system.links[edge.link]
     source, (target, port, _, factor) = link.sources[0][0], link.targets[0]
     axonal, dendritic = round(operator.delay / dt), round(operator.dendritic_delay / dt)

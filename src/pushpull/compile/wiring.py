@@ -12,7 +12,7 @@ from pushpull.compile.plan import Piece, PlanEdge, Port, Publish
 from pushpull.compile.plasticity import plan_synapse
 from pushpull.compile.stimuli import StimulusPlan
 from pushpull.compile.system import Link, System
-from pushpull.spec.operators import Spectral, Spikes
+from pushpull.spec.operators import Spectral, SpikeEdges
 from pushpull.spec.tree import Binary, Name, Node, Number, substitute
 
 
@@ -88,7 +88,7 @@ def wire(system: System, dt: float) -> Wiring:
             count = 0 if kind == "spikes" else len(link.pre)
             first = len(ports)
             ports += [Port(sources[-1].offset + sources[-1].nodes, sources, kind == "delayed") for _ in range(count)]
-            synapse = plan_synapse(link.edge.operator.synapse) if isinstance(link.edge.operator, Spikes) else None
+            synapse = plan_synapse(link.edge.operator.synapse) if isinstance(link.edge.operator, SpikeEdges) else None
             nodes = targets[-1].offset + targets[-1].nodes
             edges.append(PlanEdge(kind, number, tuple(range(first, first + count)), targets, nodes, synapse))
     return Wiring(tuple(ports), tuple(edges))
@@ -98,7 +98,7 @@ def _kinds(link: Link, dt: float) -> list[str]:
     match link.edge.operator:
         case Spectral():
             return ["spectral"]
-        case Spikes():
+        case SpikeEdges():
             return ["spikes"]
         case _:
             found = lags(link, dt)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pushpull.records.connectome import Connectome as Connectome
+    from pushpull.records.run import Run as Run
+    from pushpull.records.spikes import Spikes as Spikes
 
-__all__ = ["Connectome"]
+__all__ = ["Connectome", "Run", "Spikes"]
 
-_HOME = {"Connectome": "connectome"}
+_HOME = {"Connectome": "connectome", "Run": "run", "Spikes": "spikes"}
 
 
 def __getattr__(name: str) -> object:

@@ -109,9 +109,7 @@ def from_sympy(expression: Expr) -> Node:
     if expression.is_Add or expression.is_Mul or expression.is_Pow:
         return _arithmetic(expression)
     name = type(expression).__name__
-    arguments: Any = (
-        tuple(from_sympy(argument) for argument in expression.args) if name not in ("Piecewise", "ExprCondPair") else ()
-    )
+    arguments: Any = () if name == "Piecewise" else tuple(from_sympy(argument) for argument in expression.args)
     if name in _WORDS:
         return Call(_WORDS[name], arguments)
     if name in _RELATIONS or name in ("And", "Or", "Min", "Max"):

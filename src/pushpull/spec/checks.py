@@ -48,6 +48,11 @@ def check_dimension(definition: Definition, node: Node, unit: str, where: str, s
     _Checker(definition, source).expect(node, read_unit(unit).dimension, where, f"it is to be in {unit!r}")
 
 
+def dimension_of(definition: Definition, node: Node, where: str) -> Dimension:
+    """Return the dimension of a tree over the definition's names and t; raises UnitError where it does not add up."""
+    return _Checker(definition, None).dimension(node, where) or NUMBER
+
+
 def time_dimension(time: str) -> Dimension:
     """Return what a model's time is: a pure number where it is "1"."""
     return NUMBER if time == "1" else TIME

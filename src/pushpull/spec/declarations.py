@@ -38,7 +38,7 @@ def blueprint_of(cls: type[Any], parts: Mapping[str, Definition], taken: frozens
         tuple(fields),
         chosen(cls.time, TIMES, "time", cls.__name__),
         chosen(cls.noise, NOISES, "noise", cls.__name__),
-        tuple(cls.couples.items()),
+        tuple(dict(cls.couples).items()),
         inspect.cleandoc(body.get("__doc__") or ""),
         taken,
         dict(parts),

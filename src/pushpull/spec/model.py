@@ -37,7 +37,7 @@ class Model:
     equations: ClassVar[str] = ""
     time: ClassVar[str] = "ms"
     noise: ClassVar[str] = "ito"
-    couples: ClassVar[Mapping[str, str]] = {}
+    couples: ClassVar[Mapping[str, str] | tuple[tuple[str, str], ...]] = ()
     parts: ClassVar[tuple[type[Model], ...]] = ()
     regimes: ClassVar[tuple[Regime, ...]] = ()
     _origin: ClassVar[Blueprint | None] = None
@@ -124,6 +124,12 @@ class Model:
         """
         plan, values = read_text(text, name, time, noise, ports, parameters)
         return _class_of(plan, ())(**values)
+
+    @classmethod
+    def from_toml(cls, text: str) -> Model:
+        """Read a model from what `to_toml` wrote."""
+        plan, values, regimes = read_toml(text, "the text")
+        return _class_of(plan, regimes)(**values)
 
     @classmethod
     def from_file(cls, path: str | Path) -> Model:

@@ -144,7 +144,7 @@ def check_noise(definition: Definition, source: Source) -> None:
         for name in sorted(filter(is_noise, names(item.expression))):
             parts = split_linear(item.expression, name)
             if parts is None or any(map(is_noise, names(parts[1]))):
-                hint = "white noise is multiplied by a coefficient and added; inside a function use coloured noise, a state of its own"
+                hint = "white noise is multiplied by a coefficient and added; elsewhere use coloured noise, a state of its own"
                 raise _noise_error(
                     item.expression, name, f"does not enter linearly in the equation of {item.state}", hint, source
                 )

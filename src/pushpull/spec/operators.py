@@ -69,7 +69,7 @@ class Spectral:
 
 
 @dataclass(frozen=True, eq=False)
-class Spikes:
+class SpikeEdges:
     """Connections that carry spikes: arrays [synapse] of target, source, weight; delays in ms on the axonal and dendritic side."""
 
     targets: npt.NDArray[np.int64]
@@ -102,4 +102,4 @@ class Synapse:
     parameters: tuple[tuple[str, float], ...] = ()
 
 
-Operator = Dense | Spectral | Spikes
+Operator = Dense | Spectral | SpikeEdges

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 import mpmath
 import sympy
@@ -22,8 +22,7 @@ class sigmoid(sympy.Function):  # noqa: N801
 
     def fdiff(self, argindex: int = 1) -> Any:
         """Return the derivative."""
-        value = cast(Any, self)
-        return value * (1 - value)
+        return _logistic_slope(self)
 
     def _eval_evalf(self, prec: int) -> Any:
         return (1 / (1 + sympy.exp(-self.args[0])))._eval_evalf(prec)
@@ -66,6 +65,10 @@ class exprel(sympy.Function):  # noqa: N801
 
     def _eval_evalf(self, prec: int) -> Any:
         return _moment(sympy.Integer(0), self.args[0], prec)
+
+
+def _logistic_slope(value: Any) -> Any:
+    return value * (1 - value)
 
 
 def _moment(k: Any, x: Any, prec: int) -> Any:

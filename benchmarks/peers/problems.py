@@ -1,0 +1,55 @@
+"""The problems, stated once: numbers only, so that every interpreter can read them. Times in ms, potentials in mV, speeds in m/s."""
+
+# Excitatory and inhibitory activity after Wilson & Cowan (1972), with the logistic function unshifted:
+#   E' = (-E + (1 - E) * S(a_e, theta_e, c_ee*E - c_ei*I + P_e)) / tau_e
+#   I' = (-I + (1 - I) * S(a_i, theta_i, c_ie*E - c_ii*I + P_i)) / tau_i
+WILSON_COWAN = {
+    "tau_e": 10.0,
+    "tau_i": 10.0,
+    "c_ee": 16.0,
+    "c_ei": 12.0,
+    "c_ie": 15.0,
+    "c_ii": 3.0,
+    "a_e": 1.3,
+    "a_i": 2.0,
+    "theta_e": 4.0,
+    "theta_i": 3.7,
+    "P_e": 1.25,
+    "P_i": 0.0,
+}
+
+# One per region, joined by strength * sum_j w_ij E_j(t - d_ij) inside S of E; white noise on both states.
+WHOLE_BRAIN = {**WILSON_COWAN, "P_e": 1.0, "strength": 2.0, "speed": 4.0, "noise": 0.005, "dt": 0.1, "E": 0.1, "I": 0.05}
+
+# Many parameter sets with or without white noise on both states; P_e runs from the first to the last.
+SWEEP = {**WILSON_COWAN, "copies": 10_000, "first": 0.5, "last": 3.0, "noise": 0.005, "dt": 0.1, "E": 0.1, "I": 0.05}
+
+# Uncoupled cells of Hodgkin & Huxley (1952), currents from the first to the last in uA/cm2; a spike is an upward crossing.
+HODGKIN_HUXLEY = {
+    "cells": 1000,
+    "C": 1.0,
+    "g_Na": 120.0,
+    "g_K": 36.0,
+    "g_L": 0.3,
+    "E_Na": 50.0,
+    "E_K": -77.0,
+    "E_L": -54.4,
+    "first": 0.0,
+    "last": 20.0,
+    "dt": 0.01,
+    "threshold": -20.0,
+    "V": -65.0,
+    "m": 0.0529324853,
+    "h": 0.5961207535,
+    "n": 0.3176769141,
+}
+
+
+def connectome(path):
+    """Return weights, the largest of them 1, and lengths in mm, both [target, source]."""
+    import numpy as np
+
+    with np.load(path) as file:
+        weights, lengths = file["weights"].astype(np.float64), file["lengths"].astype(np.float64)
+    np.fill_diagonal(weights, 0.0)
+    return weights / weights.max(), lengths

@@ -1,0 +1,110 @@
+"""A model's equations as functions of numbers: right-hand side, Jacobian, derived quantities, noise and resets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pushpull.base.errors import DataError, suggest
+from pushpull.base.units import unit
+from pushpull.compile.evaluate import evaluate
+from pushpull.compile.system import noise_names, to_base
+from pushpull.spec import Model, differentiate, split_linear
+from pushpull.spec.definition import Event
+from pushpull.spec.tree import Binary, Name, Node, Number, substitute
+
+Vector = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Equations:
+    """The equations of one model without its ports, in base units (ms, mV, nA, mm)."""
+
+    model: Model
+
+    @cached_property
+    def states(self) -> tuple[str, ...]:
+        """Return the states in the order of every vector here."""
+        return tuple(item.state for item in self.model.definition.derivatives)
+
+    @cached_property
+    def factors(self) -> Vector:
+        """Return what converts each state from its declared unit to the base."""
+        return np.array([unit(self.model.definition.field(name).unit).factor for name in self.states])
+
+    def start(self, given: Mapping[str, float]) -> Vector:
+        """Return the states' defaults with some replaced, both in declared units; raises DataError for a name that is no state."""
+        for name in given:
+            if name not in self.states:
+                raise DataError(f"{self.model.definition.name} has no state {name!r}", suggest(name, self.states))
+        return np.array([given.get(name, self.model.definition.field(name).default) for name in self.states]) * self.factors
+
+    def flow(self, states: Vector, **parameters: float) -> Vector:
+        """Return the derivatives, noise left out; `parameters`, in declared units, replace the model's own."""
+        names = self._names(states, parameters)
+        return np.array([evaluate(node, names) for node in self._flow], dtype=float)
+
+    def jacobian(self, states: Vector, **parameters: float) -> Vector:
+        """Return d(derivative of state i)/d(state j)."""
+        names = self._names(states, parameters)
+        return np.array([[evaluate(node, names) for node in row] for row in self._jacobian], dtype=float)
+
+    def quantity(self, name: str, states: Vector, by: str = "", **parameters: float) -> float:
+        """Return a state or derived quantity, or its slope by a state, in base units; raises DataError for an unknown name."""
+        if name not in self.states and name not in self._spelled:
+            known = [*self.states, *self._spelled]
+            raise DataError(f"{self.model.definition.name} has no quantity {name!r}", suggest(name, known))
+        node = self._spelled.get(name, Name(name))
+        return float(evaluate(differentiate(node, by) if by else node, self._names(states, parameters)))
+
+    def noise(self, states: Vector) -> float:
+        """Return what the one white noise of a model with one state is multiplied by; 0 where it has none."""
+        node = substitute(self.model.definition.derivatives[0].expression, self._spelled)
+        total = 0.0
+        for name in noise_names(node):
+            parts = split_linear(to_base(node), name)
+            coefficient = evaluate(parts[1] if parts else Number(0.0), self._names(states, {}))
+            total += float(coefficient) ** 2
+        return float(np.sqrt(total))
+
+    def reset(self) -> tuple[float, float, float]:
+        """Return threshold, reset and refractory period of a neuron with one state and one event; raises DataError for others."""
+        match self.model.definition.derivatives, self.model.definition.events:
+            case (
+                (_,),
+                (Event(condition=Binary(operator=">=" | ">", left=Name(), right=threshold), assignments=((_, value),)) as event,),
+            ):
+                held = event.hold_for or Number(0.0)
+                at = self._names(self.start({}), {})
+                first, second, third = (float(evaluate(to_base(node), at)) for node in (threshold, value, held))
+                return first, second, third
+            case _:
+                raise DataError(f"{self.model.definition.name} is no neuron of one state that is reset at a threshold")
+
+    @cached_property
+    def _spelled(self) -> dict[str, Node]:
+        spelled: dict[str, Node] = {}
+        for item in self.model.definition.derived:
+            spelled[item.name] = substitute(to_base(item.expression), spelled)
+        return spelled
+
+    @cached_property
+    def _flow(self) -> tuple[Node, ...]:
+        nodes = [substitute(to_base(item.expression), self._spelled) for item in self.model.definition.derivatives]
+        return tuple(substitute(node, dict.fromkeys(noise_names(node), Number(0.0))) for node in nodes)
+
+    @cached_property
+    def _jacobian(self) -> tuple[tuple[Node, ...], ...]:
+        return tuple(tuple(differentiate(node, state) for state in self.states) for node in self._flow)
+
+    def _names(self, states: Vector, parameters: Mapping[str, float]) -> dict[str, Any]:
+        values = {**self.model.values, **parameters}
+        fields = self.model.definition.fields
+        names: dict[str, Any] = {field.name: 0.0 for field in fields}
+        names |= {field.name: values[field.name] * unit(field.unit).factor for field in fields if field.kind == "parameter"}
+        return names | dict(zip(self.states, states, strict=True)) | {"t": 0.0}

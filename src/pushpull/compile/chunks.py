@@ -1,0 +1,187 @@
+"""A Program driven chunk by chunk: tables are filled, windows shifted, spikes drained; memory does not grow with duration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pushpull.compile.memory import Values, allocate
+from pushpull.compile.plan import Plan
+from pushpull.compile.print_cpu import dense_of
+from pushpull.compile.program import Program, Threads
+from pushpull.compile.run_numpy import Memory
+from pushpull.compile.system import System
+
+Array = npt.NDArray[Any]
+Drive = Callable[[Array], Array]
+"""A stimulus: times [n] to values [n], or to [n, node] where it differs between nodes."""
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """What a chunk gave: per sink, per column [row, node, copy] in base units; per space spikes (step, node, copy)."""
+
+    tables: tuple[tuple[Array, ...], ...]
+    spikes: tuple[tuple[Array, Array, Array], ...]
+
+
+class Stream:
+    """A running program. Not shared between threads; `step` counts the steps made.
+
+    `waves` are the waveforms (one value for all lanes), `dense` the drives per (space, number) that differ between nodes.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        system: System,
+        values: Values,
+        waves: Sequence[Drive] = (),
+        dense: dict[tuple[int, int], Drive] | None = None,
+    ) -> None:
+        self.program = program
+        self.plan: Plan = program.plan
+        self.values = values
+        self.step = 0
+        self.waves = waves
+        self.dense = dense or {}
+        self.memory: Memory = allocate(self.plan, system, values)
+        program.prepare(self.memory)
+        self._add_tables()
+        self._timed = any(item.kind == "wave" for space in self.plan.spaces for item in space.inputs) or any(
+            "t__0" in repr(o.value) for space in self.plan.spaces for o in space.observations
+        )
+
+    def advance(self, steps: int, workers: Threads | None = None) -> Chunk:
+        """Make at most a chunk's steps and return what they gave."""
+        self._drive(steps)
+        self.program.run(self.memory, self.step, steps, workers)
+        result = Chunk(tuple(self._table(number, steps) for number in range(len(self.plan.sinks))), self._drain())
+        self._shift(steps)
+        self.step += steps
+        return result
+
+    def push(self, values: Array) -> Chunk:
+        """Advance by as many steps as `values` [step, node, copy] holds, each held during its step at the one dense port."""
+        lanes = self.memory.lanes[0]
+        spread = np.stack([lanes.spread(row) for row in values], axis=1)
+        self.memory.dense_0_0[:, : len(values)] = spread[:, :, np.newaxis, :]
+        return self.advance(len(values))
+
+    def snapshot(self) -> dict[str, Array]:
+        """Copy everything that later steps depend on."""
+        kept: dict[str, Array] = {"step": np.array(self.step)}
+        for name in self.memory.moving:
+            array = getattr(self.memory, name)
+            kept[name] = array[..., : self._past(name)].copy() if name.startswith("hist_") else array.copy()
+        for number, synapses in self.memory.synapses.items():
+            for name in ("weights", "pre_queue", "post_queue"):
+                kept[f"synapses_{number}_{name}"] = getattr(synapses, name).copy()
+            kept |= {f"synapses_{number}_trace_{name}": trace.copy() for name, trace in synapses.traces.items()}
+        return kept
+
+    def restore(self, kept: dict[str, Array]) -> None:
+        """Go back to a snapshot."""
+        self.step = int(kept["step"])
+        for name in self.memory.moving:
+            array = getattr(self.memory, name)
+            if name.startswith("hist_"):
+                array[..., : self._past(name)] = kept[name]
+            else:
+                array[...] = kept[name]
+        for number, synapses in self.memory.synapses.items():
+            for name in ("weights", "pre_queue", "post_queue"):
+                getattr(synapses, name)[...] = kept[f"synapses_{number}_{name}"]
+            for name, trace in synapses.traces.items():
+                trace[...] = kept[f"synapses_{number}_trace_{name}"]
+
+    def state(self, space: int) -> dict[str, Array]:
+        """Return the present states of a space in base units, [node, copy]."""
+        state, lanes = getattr(self.memory, f"state_{space}"), self.memory.lanes[space]
+        rows = [(slot.name, row) for row, slot in enumerate(self.plan.spaces[space].slots) if slot.kind == "state"]
+        return {name: lanes.collect(state[:, :, row].reshape(lanes.node.shape)) for name, row in rows}
+
+    def is_finite(self) -> bool:
+        """Return whether every state of every real lane is a finite number."""
+        return all(bool(np.isfinite(values).all()) for space in range(len(self.plan.spaces)) for values in self.state(space).values())
+
+    def _past(self, name: str) -> int:
+        return self.memory.present[int(name.removeprefix("hist_"))] + 1
+
+    def _add_tables(self) -> None:
+        memory, chunk = self.memory, self.values.chunk
+        stages = len(self.plan.stage_times)
+        memory.waves = np.zeros((chunk, 1 + len(self.waves), stages), dtype=memory.dtype)
+        for number, sink in enumerate(self.plan.sinks):
+            for column, (space, _) in enumerate(sink.columns):
+                groups, lanes = memory.lanes[space].node.shape
+                setattr(memory, f"rec_{number}_{column}", np.zeros((groups, chunk // sink.every + 2, lanes), dtype=memory.dtype))
+        for index, space in enumerate(self.plan.spaces):
+            groups, lanes = memory.lanes[index].node.shape
+            for number in dense_of(space):
+                setattr(memory, f"dense_{index}_{number}", np.zeros((groups, chunk, stages, lanes), dtype=memory.dtype))
+            if space.spikes and self.program.target == "cpu":
+                setattr(memory, f"spike_step_{index}", np.empty((groups, chunk * lanes), dtype=np.int64))
+                setattr(memory, f"spike_lane_{index}", np.empty((groups, chunk * lanes), dtype=np.int32))
+                setattr(memory, f"spike_count_{index}", np.zeros(groups, dtype=np.int64))
+
+    def _drive(self, steps: int) -> None:
+        """Evaluate stimuli at the stage times of a chunk, in double precision."""
+        if not (self._timed or self.dense):
+            return
+        times = (self.step + np.arange(steps)[:, np.newaxis] + np.array(self.plan.stage_times)) * self.values.dt
+        flat = times.ravel()
+        self.memory.waves[:steps, 0] = times
+        for number, wave in enumerate(self.waves):
+            self.memory.waves[:steps, 1 + number] = np.broadcast_to(wave(flat), flat.shape).reshape(times.shape)
+        for (space, number), drive in self.dense.items():
+            lanes = self.memory.lanes[space]
+            values = drive(flat).reshape(*times.shape, -1)
+            getattr(self.memory, f"dense_{space}_{number}")[:, :steps] = np.moveaxis(values[..., lanes.node], 2, 0)
+
+    def _table(self, number: int, steps: int) -> tuple[Array, ...]:
+        sink = self.plan.sinks[number]
+        if sink.mean:
+            rows = (self.step + steps) // sink.every - self.step // sink.every
+        else:
+            rows = -(-(self.step + steps) // sink.every) - -(-self.step // sink.every)
+        found: list[Array] = []
+        for column, (space, _) in enumerate(sink.columns):
+            table = getattr(self.memory, f"rec_{number}_{column}")[:, :rows]
+            found.append(np.ascontiguousarray(self.memory.lanes[space].collect(np.moveaxis(table, 0, 1))))
+        return tuple(found)
+
+    def _drain(self) -> tuple[tuple[Array, Array, Array], ...]:
+        found: list[tuple[Array, Array, Array]] = []
+        for index, space in enumerate(self.plan.spaces):
+            groups, lanes, steps = self._fired(index) if space.spikes else (np.zeros(0, int),) * 3
+            layout = self.memory.lanes[index]
+            real = layout.real[groups, lanes]
+            steps, nodes, copies = steps[real], layout.node[groups, lanes][real], layout.copy[groups, lanes][real]
+            order = np.lexsort((nodes, copies, steps))
+            found.append((steps[order], nodes[order], copies[order]))
+        return tuple(found)
+
+    def _fired(self, index: int) -> tuple[Array, Array, Array]:
+        """Return group, lane and step of the chunk's spikes, in any order."""
+        memory = self.memory
+        if self.program.target == "numpy":
+            table = np.array(memory.spikes[index], dtype=np.int64).reshape(-1, 3)
+            memory.spikes[index].clear()
+            return table[:, 0], table[:, 1], table[:, 2]
+        counts = getattr(memory, f"spike_count_{index}")
+        rows = [(np.full(count, g), slice(0, count)) for g, count in enumerate(counts)]
+        lanes = [getattr(memory, f"spike_lane_{index}")[g, part].astype(np.int64) for g, (_, part) in enumerate(rows)]
+        steps = [getattr(memory, f"spike_step_{index}")[g, part] for g, (_, part) in enumerate(rows)]
+        return np.concatenate([group for group, _ in rows]), np.concatenate(lanes), np.concatenate(steps)
+
+    def _shift(self, steps: int) -> None:
+        """Move the windows on, so that the present stands again at its column."""
+        for port in self.plan.windows:
+            window = getattr(self.memory, f"hist_{port}")
+            past = self.memory.present[port] + 1
+            window[..., :past] = window[..., steps : steps + past].copy()

@@ -1,0 +1,131 @@
+"""A driver's rows become a Run: named axes, units, spikes, origin and checkpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import xarray as xr
+
+from pushpull.compile.system import System
+from pushpull.engine.driver import Driver, Output
+from pushpull.engine.origin import NotStorable, encode
+from pushpull.records.run import Run
+from pushpull.records.spikes import Spikes
+from pushpull.spec.values import Varying
+
+Array = npt.NDArray[Any]
+
+
+def assemble(driver: Driver, earlier: Run | None, *, finished: bool, resume: Callable[..., Run]) -> Run:
+    """Make the Run of everything up to now, what an earlier Run held included."""
+    system, request = driver.system, driver.request
+    groups: dict[str, dict[str, xr.DataArray]] = {}
+    first: dict[int, tuple[int, bool]] = {}
+    for output, rows in zip(driver.outputs, driver.rows, strict=True):
+        kind = first.setdefault(output.component, (output.every, output.mean)) if output.filter is None else None
+        together = output.filter is None and kind == (output.every, output.mean)
+        name = "states" if together else output.name
+        path = f"{system.components[output.component].name}/{name}"
+        groups.setdefault(path, {})[output.name] = _array(driver, output, rows, earlier)
+    for index, component in enumerate(system.components):
+        if driver.plan.spaces[index].spikes:
+            groups[f"{component.name}/spikes"] = {}
+    datasets = {path: xr.Dataset(arrays) for path, arrays in groups.items()}
+    for path in datasets:
+        if path.endswith("/spikes"):
+            datasets[path] = _spikes(driver, system.component(path.removesuffix("/spikes")), earlier).to_dataset()
+    return Run(xr.DataTree.from_dict(datasets), _origin(driver, finished), driver.snapshot(), resume)
+
+
+def _array(driver: Driver, output: Output, rows: list[Array], earlier: Run | None) -> xr.DataArray:
+    system, request = driver.system, driver.request
+    component = system.components[output.component]
+    values = np.concatenate(rows) if rows else np.zeros((0, component.nodes, request.copies))
+    period = output.every * request.dt
+    before = None if earlier is None else earlier[f"{component.name}/{output.name}"]
+    skipped = int(np.ceil(request.transient / period - 1e-9))
+    total = _row_count(driver, output)
+    indices = np.arange(total - len(values), total)
+    keep = indices >= skipped
+    values, indices = values[keep], indices[keep]
+    axes = ["time"] + ([] if request.single else ["node"]) + (["copy"] if request.has_copies else [])
+    values = values[:, 0] if request.single else values
+    values = values if request.has_copies else values[..., 0]
+    attributes = {"units": output.unit, "long_name": output.name, "period": period}
+    if output.mean:
+        attributes["cell_methods"] = "time: mean over the period that begins at each time"
+    coordinates: dict[str, Any] = {"time": ("time", indices * period, {"units": system.time, "long_name": "time"})}
+    if not request.single:
+        coordinates["node"] = list(component.population.labels) or np.arange(component.nodes)
+    if request.has_copies:
+        coordinates["copy"] = np.arange(request.copies)
+        coordinates |= _swept(system, output.component)
+    array = xr.DataArray(values, dims=axes, coords=coordinates, attrs=attributes, name=output.name)
+    return array if before is None else xr.concat([before, array], dim="time", combine_attrs="override", join="exact")
+
+
+def _row_count(driver: Driver, output: Output) -> int:
+    """Return how many rows an output has given since step 0."""
+    step = driver.stream.step
+    if output.filter is not None:
+        fed = step // driver.plan.sinks[output.sink].every
+        return -(-fed // (output.every // driver.plan.sinks[output.sink].every))
+    return step // output.every if output.mean else -(-step // output.every)
+
+
+def _swept(system: System, index: int) -> dict[str, Any]:
+    values = system.components[index].population.model.values
+    fields = system.components[index].definition.fields
+    units = {f.name: f.unit for f in fields}
+    return {
+        name: ("copy", value.values, {"units": units[name]})
+        for name, value in values.items()
+        if isinstance(value, Varying) and value.axes == ("copy",)
+    }
+
+
+def _spikes(driver: Driver, index: int, earlier: Run | None) -> Spikes:
+    request, component = driver.request, driver.system.components[index]
+    kept = driver.fired[index]
+    steps, nodes, copies = (np.concatenate([chunk[k] for chunk in kept] or [np.zeros(0, np.int64)]) for k in range(3))
+    times = steps * request.dt
+    if earlier is not None:
+        before = earlier.spikes[component.name]
+        times, nodes, copies = (np.concatenate(pair) for pair in ((before.times, times), (before.nodes, nodes), (before.copies, copies)))
+    keep = times > request.transient
+    duration = max(driver.stream.step * request.dt - request.transient, 0.0)
+    return Spikes(times[keep], nodes[keep], copies[keep], component.nodes, duration, driver.system.time, component.name)
+
+
+def _origin(driver: Driver, finished: bool) -> dict[str, Any]:
+    request = driver.request
+    unit = "" if driver.system.time == "1" else f" {driver.system.time}"
+    origin: dict[str, Any] = {
+        "model": " + ".join(component.name for component in driver.system.components),
+        "duration": f"{driver.stream.step * request.dt:g}{unit}",
+        "dt": f"{request.dt:g}{unit}",
+        "scheme": repr(request.scheme),
+        "seed": request.seed,
+        "precision": request.precision,
+        "target": request.target,
+        "program": driver.stream.program.key,
+        "version": package_version(),
+        "interrupted": not finished,
+    }
+    try:
+        origin["request"] = encode(request)
+    except NotStorable as problem:
+        origin["not_stored"] = problem.message
+    return origin
+
+
+def package_version() -> str:
+    """Return the version of pushpull."""
+    try:
+        return version("pushpull")
+    except PackageNotFoundError:
+        return "unknown"

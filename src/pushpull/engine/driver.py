@@ -1,0 +1,234 @@
+"""The run: a request becomes a stream, chunks are made one after another, and what they gave is kept."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pushpull.base.errors import ModelError, RunError
+from pushpull.compile.chunks import Chunk, Stream
+from pushpull.compile.lower import Setup, lower
+from pushpull.compile.memory import Values
+from pushpull.compile.plan import Plan, Sink
+from pushpull.compile.program import Program, Threads, compile_plan
+from pushpull.compile.system import System
+from pushpull.engine.initial import read_history, read_initial
+from pushpull.engine.progress import Meter, Report
+from pushpull.engine.request import Request
+from pushpull.engine.stimuli import Stimuli, locate, ready
+from pushpull.engine.watch import divergence
+from pushpull.signals.filters import FilterStream
+from pushpull.spec.observer import Observer, positive_period
+
+Array = npt.NDArray[Any]
+TABLE_BYTES = 64_000_000
+LONGEST_CHUNK = 2048
+MOST_BYTES = 12_000_000_000
+
+
+@dataclass(frozen=True)
+class Output:
+    """One recorded signal: where it is read (sink, column, component), what it is called, its steps per row and its filter."""
+
+    name: str
+    component: int
+    sink: int
+    column: int
+    every: int
+    mean: bool
+    factor: float
+    unit: str
+    filter: FilterStream | None = None
+
+
+@dataclass
+class Driver:
+    """A running request. `rows` holds what each output gave, [row, node, copy] in declared units, `fired` the spikes per component."""
+
+    request: Request
+    system: System
+    outputs: tuple[Output, ...]
+    stream: Stream
+    rows: list[list[Array]] = field(default_factory=list[list[Array]])
+    fired: list[list[tuple[Array, Array, Array]]] = field(default_factory=list[list[tuple[Array, Array, Array]]])
+
+    @property
+    def plan(self) -> Plan:
+        """Return the plan that runs."""
+        return self.stream.plan
+
+    def run(self, steps: int, report: Report) -> bool:
+        """Make steps; returns whether they were made to the end (Ctrl-C stops at the last whole chunk). Raises Diverged."""
+        goal, began = self.stream.step + steps, self.stream.step
+        with Meter(f"simulating {' + '.join(c.name for c in self.system.components)}", report) as meter, _workers(self.request.threads) as workers:
+            while self.stream.step < goal:
+                count = min(self.stream.values.chunk, goal - self.stream.step)
+                before = self.stream.snapshot()
+                try:
+                    chunk = self.stream.advance(count, workers)
+                except KeyboardInterrupt:
+                    self.stream.restore(before)
+                    return False
+                if not self.stream.is_finite():
+                    raise divergence(self.stream, before, count, self.system, self.request.scheme)
+                self._keep(chunk)
+                try:
+                    meter.update((self.stream.step - began) / steps)
+                except KeyboardInterrupt:
+                    return False
+        return True
+
+    def snapshot(self) -> dict[str, Array]:
+        """Return everything that a continuation needs, filters included."""
+        kept = self.stream.snapshot()
+        for number, output in enumerate(self.outputs):
+            if output.filter is not None:
+                kept |= {f"filter_{number}_{name}": array for name, array in output.filter.stream.snapshot().items()}
+        return kept
+
+    def restore(self, kept: dict[str, Array]) -> None:
+        """Go back to a snapshot."""
+        self.stream.restore(kept)
+        for number, output in enumerate(self.outputs):
+            if output.filter is not None:
+                head = f"filter_{number}_"
+                output.filter.stream.restore({n.removeprefix(head): a for n, a in kept.items() if n.startswith(head)})
+
+    def _keep(self, chunk: Chunk) -> None:
+        for output, rows in zip(self.outputs, self.rows, strict=True):
+            values = chunk.tables[output.sink][output.column]
+            if output.filter is not None:
+                values = output.filter.push(values / output.factor)
+            elif output.factor != 1.0:
+                values = values / values.dtype.type(output.factor)
+            rows.append(values)
+        for kept, spikes in zip(self.fired, chunk.spikes, strict=True):
+            kept.append(spikes)
+
+
+def make_driver(request: Request, system: System) -> Driver:
+    """Compile a request; raises CompileError, ModelError, DataError or UnitError where something in it does not fit."""
+    stimuli = ready(system, request.stimuli)
+    sinks, places = _sinks(request, system)
+    setup = Setup(request.scheme, request.dt, request.precision, request.copies, tuple(stimuli.plans), sinks)
+    program = compile_plan(lower(system, setup), request.target)
+    values = Values(
+        request.dt,
+        request.copies,
+        request.seed,
+        _chunk(program, system, request.copies),
+        read_initial(system, request.initial),
+        stimuli.patterns,
+        read_history(system, request.history, request.dt),
+    )
+    stream = Stream(program, system, values, stimuli.waves, stimuli.dense)
+    outputs = tuple(_output(observer, request, system, place, sinks) for observer, place in zip(request.observers, places, strict=True))
+    return Driver(request, system, outputs, stream, [[] for _ in outputs], [[] for _ in system.components])
+
+
+def compiled(request: Request, system: System) -> Program:
+    """Return the program that a request would run."""
+    stimuli: Stimuli = ready(system, request.stimuli)
+    sinks, _ = _sinks(request, system)
+    setup = Setup(request.scheme, request.dt, request.precision, request.copies, tuple(stimuli.plans), sinks)
+    return compile_plan(lower(system, setup), request.target)
+
+
+def find_observed(system: System, observer: Observer) -> tuple[int, str]:
+    """Return the component and quantity that an observer reads; raises ModelError where it is unknown or ambiguous."""
+    fits: list[tuple[int, str]] = []
+    for index, component in enumerate(system.components):
+        definition = component.definition
+        population, slash, name = observer.reads(definition).rpartition("/")
+        known = {d.state for d in definition.derivatives} | {d.name for d in definition.derived}
+        if (not slash or population == component.name) and name in known:
+            fits.append((index, name))
+    if len(fits) == 1:
+        return fits[0]
+    name = observer.reads(system.components[0].definition)
+    if len(fits) > 1:
+        names = ", ".join(f"{system.components[index].name}/{quantity}" for index, quantity in fits)
+        raise ModelError(f"{name!r} exists in several populations", f"say which: {names}")
+    try:
+        return locate(system, name, "state")
+    except ModelError as problem:
+        derived = [d.name for c in system.components for d in c.definition.derived]
+        raise ModelError(f"there is no state or derived quantity {name!r}", f"{problem.hint}; derived: {', '.join(derived) or 'none'}") from None
+
+
+def _sinks(request: Request, system: System) -> tuple[tuple[Sink, ...], list[tuple[int, int, int, str]]]:
+    """Group what is observed by period and averaging: the sinks, and per observer (sink, column, component, quantity)."""
+    columns: dict[tuple[int, bool], list[tuple[int, str]]] = {}
+    found: list[tuple[tuple[int, bool], int, int, str]] = []
+    for observer in request.observers:
+        component, quantity = find_observed(system, observer)
+        period, mean = observer.sink(system.time)
+        kind = (1 if period is None else _whole(period / request.dt, f"the period of {observer.name}", request.dt), mean)
+        own = columns.setdefault(kind, [])
+        found.append((kind, len(own), component, quantity))
+        own.append((component, quantity))
+    order = list(columns)
+    sinks = tuple(Sink(every, mean, tuple(columns[every, mean])) for every, mean in order)
+    return sinks, [(order.index(kind), column, component, quantity) for kind, column, component, quantity in found]
+
+
+def _output(observer: Observer, request: Request, system: System, place: tuple[int, int, int, str], sinks: tuple[Sink, ...]) -> Output:
+    sink, column, index, quantity = place
+    component, every = system.components[index], sinks[sink].every
+    factor, unit = component.factor(quantity), component.unit_of(quantity)
+    what = observer.filter
+    if what is None:
+        return Output(observer.name.split("/")[-1], index, sink, column, every, sinks[sink].mean, factor, unit)
+    if system.time == "1":
+        raise ModelError(f"{observer.name} is in ms, the model's time has no unit", "say how long one unit of its time is: time_scale='10 ms'")
+    period = getattr(observer, "period")  # noqa: B009
+    rows = _whole(positive_period(period, "ms") / what.step, f"the period of {observer.name}", what.step)
+    stream = FilterStream(what, component.nodes, request.copies, rows)
+    return Output(observer.name, index, sink, column, every * rows, False, factor, stream.unit, stream)
+
+
+def _whole(ratio: float, what: str, dt: float) -> int:
+    whole = round(ratio)
+    if whole < 1 or abs(ratio - whole) > 1e-6 * max(1, whole):
+        raise RunError(f"{what} is {ratio:.6g} steps of {dt:g}", f"take a multiple of {dt:g}")
+    return whole
+
+
+def _chunk(program: Program, system: System, copies: int) -> int:
+    """Choose the steps of a chunk: tables of a chunk stay within a fixed memory, and Ctrl-C is answered soon."""
+    plan = program.plan
+    columns = sum(len(sink.columns) / sink.every for sink in plan.sinks) + sum(space.spikes for space in plan.spaces) + 0.1
+    lanes = copies * max(-(-c.nodes // plan.width) * plan.width for c in system.components)
+    fits = int(TABLE_BYTES / (8 * lanes * columns))
+    if any(item.kind == "dense" for space in plan.spaces for item in space.inputs):
+        fits = min(fits, int(TABLE_BYTES / (16 * lanes)))
+    return max(min(LONGEST_CHUNK, fits), plan.block, 16)
+
+
+def check_size(outputs: tuple[Output, ...], system: System, copies: int, steps: int, precision: str) -> None:
+    """Raise RunError where what is to be recorded would not fit into memory."""
+    size = 4 if precision == "single" else 8
+    total = sum(size * system.components[o.component].nodes * copies * (steps // o.every + 1) for o in outputs)
+    if total > MOST_BYTES:
+        raise RunError(f"what is recorded would take {total / 1e9:.0f} GB", "record less: pp.Sample('name', period='1 ms'), or pp.TemporalAverage")
+
+
+@contextlib.contextmanager
+def _workers(threads: int) -> Iterator[Threads | None]:
+    """Give a function that runs pieces of work on threads, or None for one thread."""
+    if threads == 1:
+        yield None
+        return
+    with ThreadPoolExecutor(threads) as pool:
+
+        def run(pieces: list[Any]) -> None:
+            for future in [pool.submit(piece) for piece in pieces]:
+                future.result()
+
+        yield run

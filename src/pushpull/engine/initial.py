@@ -1,0 +1,79 @@
+"""Initial states and the past before them, as users give them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pushpull.base.errors import DataError, ModelError
+from pushpull.base.units import quantity
+from pushpull.compile.evaluate import evaluate
+from pushpull.compile.lags import lags
+from pushpull.compile.system import Component, System, to_base
+from pushpull.engine.stimuli import locate
+from pushpull.spec.expressions import parse_expression
+from pushpull.spec.operators import Dense
+from pushpull.spec.tree import names
+from pushpull.spec.values import Varying
+
+Array = npt.NDArray[Any]
+
+
+def read_initial(system: System, given: Mapping[str, Any]) -> dict[tuple[int, str], Array]:
+    """Read initial states by name; values in base units that broadcast to [node, copy]."""
+    found: dict[tuple[int, str], Array] = {}
+    for where, value in given.items():
+        index, state = locate(system, where, "state")
+        component = system.components[index]
+        found[index, state] = _values(value, component, f"the initial {state}", component.unit_of(state)) * component.factor(state)
+    return found
+
+
+def _values(value: Any, component: Component, what: str, unit: str) -> Array:
+    if isinstance(value, Varying):
+        if "time" in value.axes:
+            raise DataError(f"{what} varies over time", "give the past with history=")
+        length = value.length("node")
+        if length is not None and length != component.nodes:
+            raise DataError(f"{what} has {length} values, {component.name} has {component.nodes} nodes", "give one value per node")
+        return value.values[:, np.newaxis] if value.axes == ("node",) else value.values
+    if isinstance(value, np.ndarray) and value.ndim:
+        raise DataError(f"{what} is a bare array of shape {value.shape}", "say what its axis is: pp.per_node(x) or pp.per_copy(x)")
+    number = quantity(value, unit, what)
+    if not np.isfinite(number):
+        raise DataError(f"{what} is {value!r}", "give a finite number")
+    return np.asarray(number)
+
+
+def read_history(system: System, given: Mapping[str, Any], dt: float) -> dict[tuple[int, str], Array]:
+    """Read the past of states, [time, node, copy] in base units, the last entry at t = 0.
+
+    A text of t (t <= 0) is evaluated at the steps before 0; an array holds values [time] or [time, node] one step apart.
+    """
+    longest = max([0, *(lags(link, dt).longest for link in system.links if _is_delayed(link, dt))])
+    found: dict[tuple[int, str], Array] = {}
+    for where, value in given.items():
+        index, state = locate(system, where, "state")
+        component = system.components[index]
+        if isinstance(value, str):
+            tree = to_base(parse_expression(value, name=f"the history of {state}"))
+            if names(tree) - {"t"}:
+                raise ModelError(f"the history of {state} uses {sorted(names(tree) - {'t'})[0]!r}", "it is a text of t and numbers")
+            times = (np.arange(longest + 1) - longest) * dt
+            course = np.broadcast_to(np.asarray(evaluate(tree, {"t": times}), dtype=np.float64), times.shape)
+        else:
+            course = np.asarray(value, dtype=np.float64)
+        if course.ndim not in (1, 2) or not np.isfinite(course).all():
+            raise DataError(f"the history of {state} has {course.ndim} axes or values that are not finite", "give [time] or [time, node]")
+        if course.ndim == 2 and course.shape[1] != component.nodes:
+            raise DataError(f"the history of {state} has {course.shape[1]} nodes, {component.name} has {component.nodes}", "give [time, node]")
+        full = course[:, np.newaxis, np.newaxis] if course.ndim == 1 else course[:, :, np.newaxis]
+        found[index, state] = full * component.factor(state)
+    return found
+
+
+def _is_delayed(link: Any, dt: float) -> bool:
+    return isinstance(link.edge.operator, Dense) and bool(lags(link, dt).delayed.any())

@@ -1,0 +1,128 @@
+"""A request to simulate, read and checked: everything that a driver needs, and that a Run remembers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from pushpull.base.errors import DataError, ModelError, RunError, UnitError
+from pushpull.base.units import quantity
+from pushpull.compile.system import System, noise_names
+from pushpull.schemes import Heun, Scheme
+from pushpull.spec.model import Model
+from pushpull.spec.network import Network, Population
+from pushpull.spec.observer import Observer, Sample
+from pushpull.spec.values import Varying
+
+
+@dataclass(frozen=True, eq=False)
+class Request:
+    """What was asked for. Times are in the system's unit (ms, or the models' own where that is "1")."""
+
+    network: Network
+    dt: float
+    scheme: Scheme
+    observers: tuple[Observer, ...]
+    seed: int
+    copies: int
+    has_copies: bool
+    single: bool
+    transient: float
+    precision: str
+    target: str
+    threads: int
+    initial: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    history: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    stimuli: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+def as_network(system: Any, time_scale: Any) -> tuple[Network, bool]:
+    """Make a network of a model or population; says whether it was a single model, whose results have no node axis."""
+    match system:
+        case Network():
+            if time_scale is not None:
+                raise UnitError("time_scale is given beside a network", "give it where the population is made")
+            return system, False
+        case Population():
+            return Network((system,)), False
+        case Model():
+            return Network((Population(system, time_scale=time_scale),)), True
+        case type() if issubclass(system, Model):
+            raise ModelError(f"{system.__name__} is a class of models", f"make an instance: {system.__name__}()")
+        case _:
+            raise ModelError(f"cannot simulate {type(system).__name__}", "give a model, a Population or a Network")
+
+
+def count_copies(network: Network, given: int | None, initial: Mapping[str, Any]) -> tuple[int, bool]:
+    """Return the number of copies that values along "copy" imply, or that is asked for; raises DataError where they differ."""
+    found: dict[int, str] = {}
+    values = [(f"{p.name}.{name}", value) for p in network.populations for name, value in p.model.values.items()]
+    values += [(f"a coupling's {n}", v) for edge in network.edges for n, v in edge.coupling.parameters.items()]
+    values += [(f"the initial {name}", value) for name, value in initial.items()]
+    for name, value in values:
+        length = value.length("copy") if isinstance(value, Varying) else None
+        if length is not None:
+            found[length] = name
+    if given is not None:
+        if isinstance(given, bool) or not isinstance(given, int | np.integer) or given < 1:
+            raise RunError(f"copies is {given!r}", "ask for one copy or more")
+        found.setdefault(int(given), "copies")
+    if len(found) > 1:
+        raise DataError(f"copies differ: {', '.join(f'{name} has {size}' for size, name in found.items())}", "give all the same length")
+    return next(iter(found), 1), bool(found)
+
+
+def read_time(value: Any, system: System, what: str) -> float:
+    """Read a time in the system's unit; raises UnitError, and RunError where it is not a finite number above zero."""
+    if value is None:
+        raise RunError(f"{what} is missing", f"give {what}='1 s', or a number")
+    if system.time == "1" and isinstance(value, str) and len(value.split()) > 1:
+        raise UnitError(
+            f"{what} is {value!r}, and the model's time has no unit", "give a bare number, or say how long one unit lasts: time_scale='10 ms'"
+        )
+    number = quantity(value, system.time, what)
+    if not (np.isfinite(number) and number > 0):
+        raise RunError(f"{what} is {value!r}", "times are finite and positive")
+    return number
+
+
+def read_observers(system: System, record: Any) -> tuple[Observer, ...]:
+    """Read `record=`: names and observers; every state of every population where nothing is said."""
+    if record is None:
+        several = len(system.components) > 1
+        return tuple(
+            Sample(f"{component.name}/{derivative.state}" if several else derivative.state)
+            for component in system.components
+            for derivative in component.definition.derivatives
+        )
+    items: Sequence[Any] = [record] if isinstance(record, str | Observer) else list(record)
+    found: list[Observer] = []
+    for item in items:
+        if not isinstance(item, str | Observer):
+            raise ModelError(f"cannot record {item!r}", "give names of states or derived quantities, or observers such as pp.Bold()")
+        found.append(Sample(item) if isinstance(item, str) else item)
+    return tuple(found)
+
+
+def check_scheme(scheme: Any) -> Scheme:
+    """Return the scheme, Heun() where none is given; raises RunError for anything else."""
+    if scheme is None:
+        return Heun()
+    if isinstance(scheme, type) and issubclass(scheme, Scheme):
+        raise RunError(f"{scheme.__name__} is a class of schemes", f"make an instance: {scheme.__name__}()")
+    if not isinstance(scheme, Scheme):
+        raise RunError(f"{scheme!r} is no scheme", "give pp.Euler(), pp.Heun(), pp.RK4() or pp.ExponentialEuler()")
+    return scheme
+
+
+def choose_precision(precision: str | None, network: Network) -> str:
+    """Return "single" for networks driven by noise, where rounding is far below the noise, else "double", unless said."""
+    if precision is None:
+        noisy = all(any(noise_names(d.expression) for d in p.model.definition.derivatives) for p in network.populations)
+        return "single" if noisy and network.edges else "double"
+    if precision not in ("single", "double"):
+        raise RunError(f"precision is {precision!r}", "it is 'single' or 'double'")
+    return precision

@@ -1,0 +1,132 @@
+"""Stimuli as users give them - texts of t, schedules, waveforms with a pattern over nodes - made ready to drive a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pushpull.base.errors import DataError, ModelError, UnitError, suggest
+from pushpull.base.units import NUMBER, Unit, quantity, unit
+from pushpull.compile.chunks import Drive
+from pushpull.compile.evaluate import evaluate
+from pushpull.compile.stimuli import StimulusPlan
+from pushpull.compile.system import Component, System, to_base
+from pushpull.spec.checks import dimension_of
+from pushpull.spec.definition import Definition
+from pushpull.spec.expressions import parse_expression
+from pushpull.spec.tree import Node, names
+from pushpull.spec.values import Varying
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Stimulus:
+    """A waveform in time (text of t, number or schedule) times a `pattern` over nodes or copies (per_node, per_copy)."""
+
+    waveform: str | float | Varying
+    pattern: Varying | None = None
+
+
+@dataclass
+class Stimuli:
+    """Stimuli of a system: what the plan knows, and the functions of time behind it."""
+
+    plans: list[StimulusPlan] = field(default_factory=list[StimulusPlan])
+    waves: list[Drive] = field(default_factory=list[Drive])
+    dense: dict[tuple[int, int], Drive] = field(default_factory=dict[tuple[int, int], Drive])
+    patterns: dict[tuple[int, int], Array] = field(default_factory=dict[tuple[int, int], Array])
+
+
+def ready(system: System, given: Mapping[str, Any]) -> Stimuli:
+    """Read stimuli by port ("drive", or "population/drive"); raises ModelError and DataError for what does not fit."""
+    found = Stimuli()
+    for where, what in given.items():
+        index, port = locate(system, where, "port")
+        component = system.components[index]
+        stimulus = what if isinstance(what, Stimulus) else Stimulus(what)
+        if isinstance(stimulus.waveform, Varying) and "node" in stimulus.waveform.axes:
+            _add_dense(found, system, index, port, stimulus)
+        else:
+            _add_wave(found, system, index, port, stimulus)
+    return found
+
+
+def locate(system: System, where: str, kind: str) -> tuple[int, str]:
+    """Return the component and the field that "name" or "population/name" means; raises ModelError."""
+    population, slash, name = where.rpartition("/")
+    fits = [
+        index
+        for index, component in enumerate(system.components)
+        if (not slash or component.name == population) and any(f.name == name and f.kind == kind for f in component.definition.fields)
+    ]
+    if len(fits) == 1:
+        return fits[0], name
+    known = [f"{c.name}/{f.name}" if len(system.components) > 1 else f.name for c in system.components for f in c.definition.of_kind(kind)]
+    if not fits:
+        raise ModelError(f"there is no {kind} {where!r}", suggest(where, known))
+    raise ModelError(f"{where!r} is a {kind} of several populations", f"say which: {', '.join(k for k in known if k.endswith('/' + name))}")
+
+
+def function_of_time(waveform: str | float | Varying, component: Component, port: str, time: str) -> Drive:
+    """Return a function from times to values of a port in base units.
+
+    A text whose value is a pure number is in the port's own unit; else it has the port's dimension. Raises ModelError where it
+    uses other names than t, UnitError for another dimension.
+    """
+    what, factor = f"the stimulus of {port}", component.factor(port)
+    if isinstance(waveform, Varying):
+        if waveform.times is None:
+            raise DataError(f"{what} varies over {' and '.join(waveform.axes)}, not over time", "use pp.schedule(times, values), or Stimulus(..., pattern=...)")
+        times, values = waveform.times, waveform.values * factor
+        if values.ndim == 1:
+            return lambda t: np.interp(t, times, values)
+        return lambda t: np.stack([np.interp(t, times, column) for column in values.T], axis=1)
+    if isinstance(waveform, str):
+        tree, scale = _text(waveform, what, unit(component.unit_of(port)), time)
+        return lambda t: np.asarray(evaluate(tree, {"t": t}), dtype=np.float64) * scale
+    value = quantity(waveform, component.unit_of(port), what) * factor
+    return lambda t: np.full(t.shape, value)
+
+
+def _text(waveform: str, what: str, wanted: Unit, time: str) -> tuple[Node, float]:
+    node = parse_expression(waveform, name=what)
+    strangers = names(node) - {"t"}
+    if strangers:
+        raise ModelError(f"{what} uses {sorted(strangers)[0]!r}", "a stimulus is a text of t and numbers, as in '0.5*sin(2*pi*t/100[ms])'")
+    dimension = dimension_of(Definition("", (), (), time=time), node, f"in {what}")
+    if dimension not in (NUMBER, wanted.dimension):
+        raise UnitError(f"{what} is in {dimension}, the port in {wanted.text}", f"write its numbers bare, or in {wanted.text}")
+    return to_base(node), wanted.factor if dimension == NUMBER else 1.0
+
+
+def _add_wave(found: Stimuli, system: System, index: int, port: str, stimulus: Stimulus) -> None:
+    component = system.components[index]
+    number = len(found.waves) + 1
+    found.waves.append(function_of_time(stimulus.waveform, component, port, system.time))
+    found.plans.append(StimulusPlan(index, port, "wave", number, stimulus.pattern is None))
+    if stimulus.pattern is not None:
+        found.patterns[index, number] = _pattern(stimulus.pattern, component)
+
+
+def _pattern(pattern: Varying, component: Component) -> Array:
+    if "time" in pattern.axes:
+        raise DataError("the pattern of a stimulus varies over time", "put the time course into the waveform")
+    length = pattern.length("node")
+    if length is not None and length != component.nodes:
+        raise DataError(f"the pattern has {length} values, {component.name} has {component.nodes} nodes", "give one value per node")
+    return pattern.values[:, np.newaxis] if pattern.axes == ("node",) else pattern.values
+
+
+def _add_dense(found: Stimuli, system: System, index: int, port: str, stimulus: Stimulus) -> None:
+    component, waveform = system.components[index], stimulus.waveform
+    nodes = waveform.length("node") if isinstance(waveform, Varying) else None
+    if nodes != component.nodes:
+        raise DataError(f"the stimulus has {nodes} nodes, {component.name} has {component.nodes}", "give values [time, node]")
+    number = sum(1 for owner, _ in found.dense if owner == index)
+    found.dense[index, number] = function_of_time(waveform, component, port, system.time)
+    found.plans.append(StimulusPlan(index, port, "dense", number))

@@ -1,0 +1,50 @@
+"""Spikes: when which node of which copy fired."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import xarray as xr
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Spikes:
+    """Sorted by time: `times` in `unit`, `nodes`, `copies`, all [spike]; `size` is the number of nodes, `duration` the time observed."""
+
+    times: npt.NDArray[np.float64]
+    nodes: npt.NDArray[np.int64]
+    copies: npt.NDArray[np.int64]
+    size: int
+    duration: float
+    unit: str
+    population: str = ""
+
+    def __len__(self) -> int:
+        return len(self.times)
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} spikes of {self.size} nodes in {self.duration:g} {self.unit}>"
+
+    def of(self, node: int, copy: int = 0) -> npt.NDArray[np.float64]:
+        """Return the spike times of one node."""
+        return self.times[(self.nodes == node) & (self.copies == copy)]
+
+    @property
+    def rate(self) -> float:
+        """Return the mean rate per node and copy, in Hz where time is in ms, else per unit of time."""
+        copies = int(self.copies.max()) + 1 if len(self) else 1
+        return len(self) / (self.size * copies * self.duration) * (1000.0 if self.unit == "ms" else 1.0)
+
+    def to_dataset(self) -> xr.Dataset:
+        """Return the spikes as a Dataset over the axis "spike"."""
+        columns = {"time": self.times, "node": self.nodes, "copy": self.copies}
+        attributes = {"size": self.size, "duration": self.duration, "units": self.unit}
+        return xr.Dataset({f"spike_{name}": ("spike", values) for name, values in columns.items()}, attrs=attributes)
+
+    @classmethod
+    def from_dataset(cls, dataset: xr.Dataset, population: str = "") -> Spikes:
+        """Read what `to_dataset` wrote."""
+        columns = [np.asarray(dataset[f"spike_{name}"].values) for name in ("time", "node", "copy")]
+        return cls(*columns, int(dataset.attrs["size"]), float(dataset.attrs["duration"]), str(dataset.attrs["units"]), population)
