@@ -45,7 +45,9 @@ class Reader:
         prime = text.find("'")
         if prime >= 0:
             raise self.error(
-                "a derivative x' stands", (start + prime, start + prime + 1), "x' is written on the left of its own equation only"
+                "a derivative stands on the right",
+                (start + prime, start + prime + 1),
+                "x' is written on the left of its own equation only",
             )
         try:
             return ast.parse(text, mode="eval").body
@@ -66,8 +68,9 @@ class Reader:
                 name = word[0]
                 hint = "write where(condition, a, b)" if name in ("if", "else") else f"as a name write {name}_"
                 return self.error(f"{name!r} is a word of Python", (start + word.start(), start + word.end()), f"{hint}")
-        offset = min(max((problem.offset or 1) - 1, 0), max(len(text) - 1, 0))
-        return self.error("cannot read what stands", (start + offset, start + offset + 1), _HINT)
+        first = min(max((problem.offset or 1) - 1, 0), len(text) - 1)
+        last = max((problem.end_offset or 0) - 1, first + 1) if problem.end_lineno == 1 else first + 1
+        return self.error("cannot read what stands", (start + first, start + min(last, len(text))), _HINT)
 
     def _span(self, node: ast.expr, base: Segment) -> Span:
         return (base.start + node.col_offset, base.start + (node.end_col_offset or node.col_offset + 1))

@@ -64,7 +64,7 @@ class Segment:
 
 
 def statements(source: Source) -> tuple[Segment, ...]:
-    """Cut a text into statements, one per line; inside brackets, and after `:` or `;` in a when-body, a statement goes on."""
+    """Cut a text into statements, one per line; inside brackets, and in a when-body indented deeper, a statement goes on."""
     if len(source.text) > LONGEST_TEXT:
         hint = f"at most {LONGEST_TEXT} characters; use parts and functions"
         raise source.error(f"the equations have {len(source.text)} characters", None, hint)
@@ -74,7 +74,7 @@ def statements(source: Source) -> tuple[Segment, ...]:
     start = 0
     for end in _line_ends(source, clean):
         segment = Segment(clean[start:end].replace("\n", " "), start)
-        if segment.text.lstrip().startswith("when ") and segment.text.rstrip().endswith((":", ";")) and end < len(clean):
+        if _goes_on(segment.text, clean[end + 1 :]):
             continue
         start = end + 1
         if segment.text.strip():
@@ -86,6 +86,18 @@ def statements(source: Source) -> tuple[Segment, ...]:
                 f"a statement has {len(segment.text)} characters", (first, first + 1), "split it into derived quantities"
             )
     return tuple(found)
+
+
+def _goes_on(statement: str, rest: str) -> bool:
+    """Return whether a when-body goes on: it ends with `:` or `;`, and the next line is indented deeper."""
+    if not statement.lstrip().startswith("when ") or not statement.rstrip().endswith((":", ";")):
+        return False
+    following = next((line for line in rest.split("\n", 20)[:20] if line.strip()), "")
+    return _indent(following) > _indent(statement)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def single(source: Source) -> Segment:

@@ -25,7 +25,7 @@ class sigmoid(sympy.Function):  # noqa: N801
         return _logistic_slope(self)
 
     def _eval_evalf(self, prec: int) -> Any:
-        return (1 / (1 + sympy.exp(-self.args[0])))._eval_evalf(prec)
+        return _logistic(self.args[0])._eval_evalf(prec)
 
 
 class moment(sympy.Function):  # noqa: N801
@@ -65,6 +65,10 @@ class exprel(sympy.Function):  # noqa: N801
 
     def _eval_evalf(self, prec: int) -> Any:
         return _moment(sympy.Integer(0), self.args[0], prec)
+
+
+def _logistic(x: Any) -> Any:
+    return 1 / (1 + sympy.exp(-x))
 
 
 def _logistic_slope(value: Any) -> Any:
