@@ -35,6 +35,12 @@ def test_copies_are_measured_apart(generator):
         np.testing.assert_allclose(found[..., k], functional_connectivity(signal[..., k]), atol=1e-15)
 
 
+def test_one_copy_of_labelled_copies_is_compared(generator):
+    signal = xr.DataArray(gaussian(generator, 60, copies=2), dims=("time", "node", "copy"), coords={"copy": [0, 1]})
+    found = functional_connectivity(signal)
+    assert upper_triangle(found.isel(copy=1)).dims == ("pair",)
+
+
 def test_labels_are_kept_and_axes_found_by_name(generator):
     signal = xr.DataArray(gaussian(generator, 60).T, dims=("node", "time"), coords={"node": ["a", "b", "c"]})
     found = functional_connectivity(signal)

@@ -39,7 +39,7 @@ def upper_triangle(matrix: ArrayLike | xr.DataArray) -> xr.DataArray:
     rows, columns = np.triu_indices(array.shape[0], 1)
     labels = labels_of(array, "node")
     coords = {"node": ("pair", labels[rows]), "other": ("pair", labels[columns])}
-    if "copy" in array.coords:
+    if "copy" in array.dims and "copy" in array.coords:
         coords["copy"] = ("copy", array["copy"].values)
     dims = ("pair", *array.dims[2:])
     return xr.DataArray(array.values[rows, columns], dims=dims, coords=coords, attrs=array.attrs, name=array.name)
