@@ -13,10 +13,11 @@ from pushpull.compile.origins import Scalar, classify
 from pushpull.compile.plan import Input, Observation, Plan, Publish, Sink, Slot, Space
 from pushpull.compile.schedule import Segments, free_names, prune, spill
 from pushpull.compile.stimuli import StimulusPlan
-from pushpull.compile.system import System
+from pushpull.compile.system import Link, System
 from pushpull.compile.unfold import Draft, unfold
 from pushpull.compile.wiring import Wiring, wire
 from pushpull.schemes.tables import Scheme
+from pushpull.spec.operators import Spectral
 from pushpull.spec.tree import Binary, Name, Node, names
 
 LANES = 64
@@ -40,7 +41,7 @@ class Setup:
 def lower(system: System, setup: Setup) -> Plan:
     """Compile a system to a plan; raises CompileError where system, scheme and layout do not go together."""
     wiring = wire(system, setup.dt)
-    _check_scheme(wiring, setup.scheme)
+    _check_scheme(system, wiring, setup.scheme)
     flows = [settle_calculus(split_noise(c), c, setup.scheme.noise) for c in system.components]
     spaces = tuple(_space(system, index, flow, wiring, setup) for index, flow in enumerate(flows))
     scalars = tuple(dict.fromkeys(unique for space in spaces for _, unique in space.scalars))
@@ -60,12 +61,21 @@ def lower(system: System, setup: Setup) -> Plan:
     )
 
 
-def _check_scheme(wiring: Wiring, scheme: Scheme) -> None:
+def _check_scheme(system: System, wiring: Wiring, scheme: Scheme) -> None:
     if any(edge.kind == "delayed" for edge in wiring.edges) and scheme.order > 2:
         raise CompileError(
             f"{scheme} with delays: reading past values by linear interpolation would lower its order {scheme.order:g} to 2",
             "use Heun(), which keeps its order with delays",
         )
+    if any(edge.kind == "spectral" for edge in wiring.edges) and scheme.order > 2 and any(map(_is_late, system.links)):
+        raise CompileError(
+            f"{scheme} with a finite axonal speed: reading past values by linear interpolation would lower its order {scheme.order:g} to 2",
+            "use Heun(), which keeps its order with delays",
+        )
+
+
+def _is_late(link: Link) -> bool:
+    return isinstance(link.edge.operator, Spectral) and link.edge.operator.speed < float("inf")
 
 
 def _block(system: System, wiring: Wiring, setup: Setup) -> int:
@@ -88,7 +98,7 @@ def _space(system: System, index: int, flow: Flow, wiring: Wiring, setup: Setup)
     def publish_after(known: Mapping[str, Node]) -> list[Publish]:
         return wiring.sent(system, index, known, window=True)
 
-    draft = Draft(component, flow, ports, publish_now, publish_after)
+    draft = Draft(component, flow, ports, publish_now, publish_after, wiring.exchanges(index))
     for stream, noise in enumerate(flow.noises):
         draft.assign(white(noise).name, Binary("*", Name("step__root_dt"), Name(f"noise__{stream}")))
     unfold(draft, setup.scheme)

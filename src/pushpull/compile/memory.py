@@ -13,7 +13,7 @@ from pushpull.base.errors import DataError
 from pushpull.compile.evaluate import evaluate
 from pushpull.compile.layout import Lanes, lanes_of
 from pushpull.compile.noise import expand
-from pushpull.compile.plan import Plan, Slot, Space
+from pushpull.compile.plan import Plan, PlanEdge, Slot, Space
 from pushpull.compile.run_numpy import Memory
 from pushpull.compile.system import Component, System
 from pushpull.compile.unfold import identifier
@@ -78,7 +78,12 @@ def starting_values(system: System, index: int, values: Values) -> dict[str, Any
 def coupling_values(system: System, link: int, copies: int) -> dict[str, Any]:
     """Return a coupling's parameters under the names that statements use."""
     found = system.links[link].edge.coupling.parameters
-    return {f"link{link}__{name}": value.values if isinstance(value, Varying) else value for name, value in found.items()}
+    return {f"link{link}__{name}": _laid(value) if isinstance(value, Varying) else value for name, value in found.items()}
+
+
+def _laid(value: Varying) -> Array:
+    """Return values that broadcast to [node, copy]."""
+    return value.values[:, np.newaxis] if value.axes == ("node",) else value.values
 
 
 def _add_state(memory: Memory, plan: Plan, space: Space, index: int, lanes: Lanes, rows: list[Array]) -> None:
@@ -139,9 +144,7 @@ def _along(value: Any, component: Component, name: str, copies: int) -> Array:
         length = value.length(axis)
         if length is not None and length != size:
             raise DataError(f"{name} of {component.name} has {length} values along {axis}, there are {size}", f"give one value per {axis}")
-    if value.axes == ("node",):
-        return value.values[:, np.newaxis]
-    return value.values
+    return _laid(value)
 
 
 def _scalar(name: str, system: System, values: Values) -> float:
@@ -165,22 +168,33 @@ def _add_keys(memory: Memory, plan: Plan, index: int, lanes: Lanes, seed: int) -
 
 
 def fill_windows(memory: Memory, plan: Plan, system: System, values: Values, starts: list[dict[str, Any]]) -> None:
-    """Write the past into every window: the given history, or the initial state held constant."""
-    for edge in plan.edges:
-        link = system.links[edge.link]
+    """Write the past into every window and every spectral history: the given one, or the initial state held constant."""
+    for number, edge in enumerate(plan.edges):
         for part, port in enumerate(edge.ports):
-            if not plan.ports[port].window:
-                continue
-            window = getattr(memory, f"hist_{port}")
-            past = memory.present[port] + 1
-            for (component, source, _), piece in zip(link.sources, plan.ports[port].pieces, strict=True):
-                known = _past(system, component, values, starts[component], past)
-                own = coupling_values(system, edge.link, values.copies) | known
-                derived = {d.name: d.expression for d in system.components[component].definition.derived}
-                names_ = {name: Name(f"link{edge.link}__{name}") for name in link.edge.coupling.parameters}
-                sent = evaluate(substitute(link.pre[part][1], {**names_, "source": expand(source, derived)}), own)
-                filled = np.broadcast_to(sent, (past, piece.nodes, values.copies))
-                window[:, piece.offset : piece.offset + piece.nodes, :past] = filled.transpose(2, 1, 0)
+            if plan.ports[port].window:
+                window = getattr(memory, f"hist_{port}")
+                past = memory.present[port] + 1
+                window[..., :past] = _sent_before(plan, system, values, starts, edge, part, past).transpose(2, 1, 0)
+            elif edge.kind == "spectral":
+                spectra = getattr(memory, f"spectra_{number}_{part}")
+                sent = _sent_before(plan, system, values, starts, edge, part, len(spectra))
+                spectra[1 - len(spectra) :] = np.fft.rfft(sent.transpose(0, 2, 1)[:-1], axis=-1)
+
+
+def _sent_before(
+    plan: Plan, system: System, values: Values, starts: list[dict[str, Any]], edge: PlanEdge, part: int, past: int
+) -> Array:
+    """Return what a port was sent over the past, [time, node, copy]; the last time is 0."""
+    link, pieces = system.links[edge.link], plan.ports[edge.ports[part]].pieces
+    found: list[Array] = []
+    for (component, source, _), piece in zip(link.sources, pieces, strict=True):
+        known = _past(system, component, values, starts[component], past)
+        own = coupling_values(system, edge.link, values.copies) | known
+        derived = {d.name: d.expression for d in system.components[component].definition.derived}
+        names_ = {name: Name(f"link{edge.link}__{name}") for name in link.edge.coupling.parameters}
+        sent = evaluate(substitute(link.pre[part][1], {**names_, "source": expand(source, derived)}), own)
+        found.append(np.broadcast_to(sent, (past, piece.nodes, values.copies)))
+    return np.concatenate(found, axis=1)
 
 
 def _past(system: System, component: int, values: Values, start: Mapping[str, Any], past: int) -> dict[str, Any]:

@@ -128,5 +128,5 @@ def _chunk(plan: Plan) -> Iterator[str]:
 def _exchange(plan: Plan, edge: PlanEdge, number: int, stage: int) -> str:
     parts = tuple(enumerate(edge.ports))
     if edge.kind == "spectral":
-        return "; ".join(f"convolve(m, {number}, {part}, {port}, n + {int(plan.stage_times[stage])})" for part, port in parts)
+        return "; ".join(f"convolve(m, {number}, {part}, {port}, first + n, {int(plan.stage_times[stage])})" for part, port in parts)
     return "; ".join(f"m.sums_{number}_{part} = exchange(m.matrix_{number}, m.now_{port})" for part, port in parts)

@@ -85,17 +85,19 @@ def gather(m: Memory, edge: int, port: int, n: int) -> Array:
     return total
 
 
-def convolve(m: Memory, edge: int, part: int, port: int, n: int) -> None:
-    """Apply a kernel on a ring in the spectral domain, one multiplier per whole delay; the present enters at the stage's value."""
+def convolve(m: Memory, edge: int, part: int, port: int, step: int, stage: int) -> None:
+    """Apply a kernel on a ring in the spectral domain, one multiplier per whole delay; the present enters at the stage's value.
+
+    The past is what the first stages of earlier steps saw: spectra [step modulo their number, group, wave].
+    """
     now = np.fft.rfft(getattr(m, f"now_{port}"), axis=-1)
     multipliers = getattr(m, f"multipliers_{edge}")
     past = getattr(m, f"spectra_{edge}_{part}")
-    step = m.step
-    if n == step:
+    if stage == 0:
         past[step % len(past)] = now
     total = multipliers[0] * now
     for lag in range(1, len(multipliers)):
-        total += multipliers[lag] * past[(n - lag) % len(past)]
+        total += multipliers[lag] * past[(step + stage - lag) % len(past)]
     setattr(m, f"sums_{edge}_{part}", np.fft.irfft(total, n=getattr(m, f"now_{port}").shape[-1], axis=-1))
 
 

@@ -20,13 +20,17 @@ Names = dict[str, Node]
 
 @dataclass
 class Draft:
-    """The statements of one component under construction; `ports(stage, names)` gives the ports' totals at a stage."""
+    """The statements of one component under construction; `ports(stage, names)` gives the ports' totals at a stage.
+
+    `exchanged` says that the component sends to or receives from edges that are read at once, so that stages wait for each other.
+    """
 
     component: Component
     flow: Flow
     ports: Callable[[int, Mapping[str, Node]], Names]
     publish_now: Callable[[int, Mapping[str, Node]], list[Publish]]
     publish_after: Callable[[Mapping[str, Node]], list[Publish]]
+    exchanged: bool = False
     segments: list[list[Statement]] = field(default_factory=lambda: [[]])
     slots: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     emits: bool = False
@@ -84,9 +88,10 @@ def _arrive(draft: Draft) -> Names:
     return states
 
 
-def _environment(draft: Draft, states: Names, ports: Names, stage: int, tag: str) -> Names:
-    """Evaluate the derived quantities at given states; return every name's expression."""
-    known: Names = {**states, **ports, "t": Name(f"t__{stage}")}
+def _environment(draft: Draft, states: Names, ports: Names, stage: int | None, tag: str) -> Names:
+    """Evaluate the derived quantities at given states, of a stage or (None) of the end of the step; return every name's expression."""
+    time: Node = add(Name("t__0"), Name("step__dt")) if stage is None else Name(f"t__{stage}")
+    known: Names = {**states, **ports, "t": time}
     for name in list(draft.component.definition.derived):
         known[name.name] = draft.assign(f"{identifier(name.name)}__{tag}", substitute(name.expression, known))
     return known
@@ -96,10 +101,10 @@ def _stage(draft: Draft, states: Names, stage: int, tag: str) -> Names:
     """Exchange ports at a stage and return the names of everything there."""
     before = _environment(draft, states, {}, stage, f"{tag}p") if draft.publish_now(stage, {}) else {}
     sent = draft.publish_now(stage, before)
-    if sent:
-        for statement in sent:
-            name = draft.assign(f"port__{statement.port}__{stage}", statement.value)
-            draft.segments[-1].append(Publish(statement.port, name))
+    for statement in sent:
+        name = draft.assign(f"port__{statement.port}__{stage}", statement.value)
+        draft.segments[-1].append(Publish(statement.port, name))
+    if draft.exchanged:
         draft.segments.append([])
     own = {state: value for state, value in states.items()}
     totals = {port: draft.assign(f"{identifier(port)}__{tag}", value) for port, value in draft.ports(stage, own).items()}
@@ -205,7 +210,7 @@ def _finish(draft: Draft, fresh: Names) -> None:
         draft.emits = True
     sent = draft.publish_after({})
     if sent:
-        known = _environment(draft, fresh, {}, 0, "sent")
+        known = _environment(draft, fresh, {}, None, "sent")
         for statement in draft.publish_after(known):
             name = draft.assign(f"port__{statement.port}__after", statement.value)
             draft.segments[-1].append(Publish(statement.port, name))
@@ -214,7 +219,7 @@ def _finish(draft: Draft, fresh: Names) -> None:
 
 
 def _event(draft: Draft, index: int, event: Event, fresh: Names, fired: list[Node]) -> Names:
-    known = _environment(draft, fresh, {}, 0, f"e{index}")
+    known = _environment(draft, fresh, {}, None, f"e{index}")
     fire: Node = substitute(event.condition, known)
     if event.rises:
         above = draft.assign(f"above__{index}__new", where(fire, ONE, ZERO))

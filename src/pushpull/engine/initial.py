@@ -12,10 +12,10 @@ from pushpull.base.errors import DataError, ModelError
 from pushpull.base.units import quantity
 from pushpull.compile.evaluate import evaluate
 from pushpull.compile.lags import lags
-from pushpull.compile.system import Component, System, to_base
+from pushpull.compile.system import Component, Link, System, to_base
 from pushpull.engine.stimuli import locate
 from pushpull.spec.expressions import parse_expression
-from pushpull.spec.operators import Dense
+from pushpull.spec.operators import Dense, Spectral
 from pushpull.spec.tree import names
 from pushpull.spec.values import Varying
 
@@ -53,7 +53,7 @@ def read_history(system: System, given: Mapping[str, Any], dt: float) -> dict[tu
 
     A text of t (t <= 0) is evaluated at the steps before 0; an array holds values [time] or [time, node] one step apart.
     """
-    longest = max([0, *(lags(link, dt).longest for link in system.links if _is_delayed(link, dt))])
+    longest = max([0, *(_longest(link, dt) for link in system.links)])
     found: dict[tuple[int, str], Array] = {}
     for where, value in given.items():
         index, state = locate(system, where, "state")
@@ -75,5 +75,10 @@ def read_history(system: System, given: Mapping[str, Any], dt: float) -> dict[tu
     return found
 
 
-def _is_delayed(link: Any, dt: float) -> bool:
-    return isinstance(link.edge.operator, Dense) and bool(lags(link, dt).delayed.any())
+def _longest(link: Link, dt: float) -> int:
+    """Return the past steps that a link reads."""
+    operator = link.edge.operator
+    if isinstance(operator, Dense):
+        found = lags(link, dt)
+        return found.longest if found.delayed.any() else 0
+    return int(np.ceil(operator.grid.length / 2 / operator.speed / dt)) + 1 if isinstance(operator, Spectral) else 0
