@@ -32,6 +32,12 @@ def kernel(function: Callable[P, R]) -> Callable[P, R]:
     return cast(Callable[P, R], njit(**options)(function))
 
 
+def program(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile the entry of a printed program: as a kernel, and kept on disk beside its module with all that it calls."""
+    options: dict[str, Any] = {"fastmath": set(FLAGS), "error_model": "numpy", "nogil": True, "cache": True}
+    return cast(Callable[P, R], njit(**options)(function))
+
+
 def plain(function: Callable[P, R]) -> Callable[P, R]:
     """Return the plain Python form of a compiled function: what it calls is plain too, and NumPy warns of nothing."""
     return cast(Callable[P, R], np.errstate(all="ignore")(_rebind(function, {})))

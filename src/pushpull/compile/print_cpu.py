@@ -62,7 +62,7 @@ def arguments(plan: Plan) -> tuple[str, ...]:
         found += [f"hist_{port}"] if what.window else []
         found.append(f"sender_{port}")
     for number, edge in enumerate(plan.edges):
-        own = ("first", "source", "lag", "near", "far") if edge.kind == "delayed" else ("matrix",)
+        own = ("first", "offset", "near", "far") if edge.kind == "delayed" else ("matrix",)
         found += [f"{name}_{number}" for name in (*own, "place")]
     found += [f"rec_{sink}_{column}" for sink, what in enumerate(plan.sinks) for column in range(len(what.columns))]
     return tuple(found)
@@ -80,7 +80,7 @@ def _head(plan: Plan, dialect: Dialect) -> Iterator[str]:
     if own:
         yield f"from pushpull.compile.functions_{suffix} import {', '.join(f'{name}_{suffix} as {name}' for name in own)}"
     yield "from pushpull.compile.generator import fill_normals"
-    yield "from pushpull.compile.lanes import kernel, lane"
+    yield "from pushpull.compile.lanes import kernel, lane, program"
     yield "from pushpull.compile.run_cpu import collect, exchange, gather, publish, where"
     yield ""
     yield f"Real = np.{kind}"
@@ -214,7 +214,7 @@ def block_times(plan: Plan) -> int:
 def _chunk(plan: Plan, steps: list[list[Call]], looks: dict[tuple[int, int], Call]) -> Iterator[str]:
     block, times = block_of(plan), block_times(plan)
     padded = -(-times // 16) * 16
-    yield "@kernel"
+    yield "@program"
     yield f"def chunk(g0, g1, first, steps, present, {', '.join(arguments(plan))}):"
     yield from (f"    {line}" for line in _scratch(plan, block, times, padded))
     yield "    for g in range(g0, g1):"
@@ -260,9 +260,9 @@ def _before(plan: Plan) -> Iterator[str]:
             yield f"    fill_normals(normal_{index}[t], {keys}, first + n, block, words)"
     for number, edge in enumerate(plan.edges):
         if edge.kind == "delayed":
-            own = ", ".join(f"{name}_{number}" for name in ("first", "source", "lag", "near", "far", "place"))
+            own = ", ".join(f"{name}_{number}" for name in ("first", "offset", "near", "far", "place"))
             for part, port in enumerate(edge.ports):
-                yield f"gather(sums_{number}_{part}, hist_{port}[g], {own}, present[{port}] + n, scratch)"
+                yield f"gather(sums_{number}_{part}, hist_{port}[g].reshape(-1), {own}, np.uint64(n), scratch)"
 
 
 def _step(plan: Plan, steps: list[list[Call]], looks: dict[tuple[int, int], Call]) -> Iterator[str]:

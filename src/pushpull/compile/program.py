@@ -17,6 +17,7 @@ from pushpull.compile.functions import source_hash
 from pushpull.compile.plan import Plan
 from pushpull.compile.print_cpu import arguments, lane_base, print_cpu
 from pushpull.compile.print_numpy import print_numpy
+from pushpull.compile.run_cpu import EDGES_A_PASS
 from pushpull.compile.run_numpy import Memory
 
 Threads = Callable[[list[Callable[[], None]]], None]
@@ -124,12 +125,32 @@ def _prepare_cpu(plan: Plan, memory: Memory) -> None:
     for number, edge in enumerate(plan.edges):
         place = _places(plan, edge.targets)
         setattr(memory, f"place_{number}", place)
+        if edge.kind == "delayed":
+            _lay_out_edges(memory, number, edge.ports[0])
         if edge.kind == "instant":
             matrix = getattr(memory, f"matrix_{number}")
             lanes = sum(-(-piece.nodes // plan.width) * plan.width for piece in edge.targets)
             padded = np.zeros((matrix.shape[0], lanes), dtype=memory.dtype)
             padded[:, place] = matrix
             setattr(memory, f"matrix_{number}", padded)
+
+
+def _lay_out_edges(memory: Memory, number: int, port: int) -> None:
+    """Pad each target's edges to whole passes, and say where in the flat window each edge's signal at column 0 begins."""
+    target, source, lag, near, far = (getattr(memory, f"{name}_{number}") for name in ("target", "source", "lag", "near", "far"))
+    counts = np.bincount(target, minlength=getattr(memory, f"targets_{number}"))
+    padded = -(-counts // EDGES_A_PASS) * EDGES_A_PASS
+    first = np.concatenate([[0], np.cumsum(padded)])
+    slots = first[target] + np.arange(len(target)) - np.concatenate([[0], np.cumsum(counts)])[target]
+    columns = getattr(memory, f"hist_{port}").shape[-1]
+    offset = np.zeros(first[-1], dtype=np.uint64)
+    offset[slots] = source.astype(np.int64) * columns + memory.present[port] - lag.astype(np.int64) - 1
+    setattr(memory, f"first_{number}", first.astype(np.uint64))
+    setattr(memory, f"offset_{number}", offset)
+    for name, values in (("near", near), ("far", far)):
+        spread = np.zeros(first[-1], dtype=memory.dtype)
+        spread[slots] = values
+        setattr(memory, f"{name}_{number}", spread)
 
 
 def _places(plan: Plan, pieces: Any) -> Any:

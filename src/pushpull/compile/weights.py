@@ -60,7 +60,6 @@ def _add_gather(memory: Memory, number: int, edge: PlanEdge, found: Lags) -> Non
     setattr(memory, f"lag_{number}", whole.astype(np.uint32))
     setattr(memory, f"near_{number}", (weights * (1 - fraction)).astype(memory.dtype))
     setattr(memory, f"far_{number}", (weights * fraction).astype(memory.dtype))
-    setattr(memory, f"first_{number}", np.searchsorted(target, np.arange(edge.nodes + 1)).astype(np.uint64))
     setattr(memory, f"targets_{number}", edge.nodes)
 
 
