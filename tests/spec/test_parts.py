@@ -24,10 +24,10 @@ class Decay(Model):
     floor_: float = parameter(default=-1.0, unit="nS")
 
 
-def parent(line, *, time="ms", more=""):
+def parent(line, *, time="ms", more="", **body):
     fields = {"v": state(unit="nS"), "blow": impulse(unit="nS"), "k": parameter(default=1.0)}
     text = f"{line}\nv' = -k*v/3[ms]{more}" if time == "ms" else f"{line}\nv' = -k*v"
-    body = {"equations": text, "parts": (Decay,), "time": time, "__annotations__": dict.fromkeys(fields, "float")}
+    body = {"equations": text, "parts": (Decay,), "time": time, "__annotations__": dict.fromkeys(fields, "float")} | body
     return type("Parent", (Model,), fields | body)
 
 
@@ -78,3 +78,14 @@ def test_what_a_part_is_given_has_its_unit():
 def test_a_part_that_counts_time_otherwise_is_refused():
     with pytest.raises(ModelError, match='Decay has time = "ms", this model "1"'):
         parent("a = Decay(input=v, kick=blow)", time="1")
+
+
+def test_a_part_whose_noise_means_another_calculus_is_refused():
+    with pytest.raises(ModelError, match='the noise of Decay is "ito", that of this model "stratonovich"'):
+        parent("a = Decay(input=v, kick=blow)", noise="stratonovich")
+
+
+@pytest.mark.parametrize("parts", [Decay, (Model,), ("Decay",), None], ids=repr)
+def test_parts_that_are_no_models_are_refused(parts):
+    with pytest.raises(ModelError, match="list models with a comma"):
+        parent("a = Decay(input=v, kick=blow)", parts=parts)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from pushpull.base.lazy import lazy
+
 if TYPE_CHECKING:
-    from pushpull.spec.algebra import flow as flow
-    from pushpull.spec.algebra import from_sympy as from_sympy
-    from pushpull.spec.algebra import jacobian as jacobian
-    from pushpull.spec.algebra import to_sympy as to_sympy
-    from pushpull.spec.calculus import differentiate as differentiate
+    from pushpull.spec.algebra import differentiate as differentiate
     from pushpull.spec.definition import Definition as Definition
     from pushpull.spec.expressions import parse_expression as parse_expression
     from pushpull.spec.fields import impulse as impulse
@@ -22,33 +19,14 @@ if TYPE_CHECKING:
     from pushpull.spec.regime import LimitCycle as LimitCycle
     from pushpull.spec.regime import Regime as Regime
     from pushpull.spec.regime import Spiking as Spiking
+    from pushpull.spec.symbolic import from_sympy as from_sympy
+    from pushpull.spec.symbolic import to_sympy as to_sympy
     from pushpull.spec.trees import split_linear as split_linear
     from pushpull.spec.trees import to_text as to_text
+    from pushpull.spec.views import flow as flow
+    from pushpull.spec.views import jacobian as jacobian
     from pushpull.spec.views import latex as latex
     from pushpull.spec.views import parameter_table as parameter_table
-
-_HOME = {
-    "Definition": "definition",
-    "FixedPoint": "regime",
-    "LimitCycle": "regime",
-    "Model": "model",
-    "Regime": "regime",
-    "Spiking": "regime",
-    "differentiate": "calculus",
-    "flow": "algebra",
-    "from_sympy": "algebra",
-    "impulse": "fields",
-    "jacobian": "algebra",
-    "latex": "views",
-    "parameter": "fields",
-    "parameter_table": "views",
-    "parse_expression": "expressions",
-    "port": "fields",
-    "split_linear": "trees",
-    "state": "fields",
-    "to_sympy": "algebra",
-    "to_text": "trees",
-}
 
 __all__ = [
     "Definition",
@@ -73,12 +51,27 @@ __all__ = [
     "to_text",
 ]
 
+_HOME = {
+    "Definition": "pushpull.spec.definition",
+    "FixedPoint": "pushpull.spec.regime",
+    "LimitCycle": "pushpull.spec.regime",
+    "Model": "pushpull.spec.model",
+    "Regime": "pushpull.spec.regime",
+    "Spiking": "pushpull.spec.regime",
+    "differentiate": "pushpull.spec.algebra",
+    "flow": "pushpull.spec.views",
+    "from_sympy": "pushpull.spec.symbolic",
+    "impulse": "pushpull.spec.fields",
+    "jacobian": "pushpull.spec.views",
+    "latex": "pushpull.spec.views",
+    "parameter": "pushpull.spec.fields",
+    "parameter_table": "pushpull.spec.views",
+    "parse_expression": "pushpull.spec.expressions",
+    "port": "pushpull.spec.fields",
+    "split_linear": "pushpull.spec.trees",
+    "state": "pushpull.spec.fields",
+    "to_sympy": "pushpull.spec.symbolic",
+    "to_text": "pushpull.spec.trees",
+}
 
-def __getattr__(name: str) -> object:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-
-
-def __dir__() -> list[str]:
-    return list(__all__)
+__getattr__, __dir__ = lazy(__name__, _HOME)

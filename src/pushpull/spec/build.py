@@ -126,7 +126,7 @@ def _claim_new(draft: Draft, name: str, span: Span, what: str) -> None:
 
 def _take_part(draft: Draft, statement: PartStatement) -> None:
     _claim_new(draft, statement.name, statement.span, "part")
-    flat = flatten(statement, draft.blueprint.parts[statement.part], draft.blueprint.time, draft.source)
+    flat = flatten(statement, draft.blueprint.parts[statement.part], draft.blueprint, draft.source)
     for item in (*flat.fields, *flat.derived):
         _claim(draft, item.name, statement.span, "part")
     draft.fields.extend(flat.fields)

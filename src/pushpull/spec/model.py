@@ -6,7 +6,7 @@ import types
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast, dataclass_transform
 
 from pushpull.base.errors import ModelError, suggest
 from pushpull.spec.blueprint import Blueprint
@@ -48,7 +48,7 @@ class Model:
             raise ModelError(f"{cls.__name__} extends another model", "a model is final: use parts, or replace() its parameters")
         cls._origin = blueprint
         taken = frozenset(name for name in dir(Model) if not name.startswith("_"))
-        plan = blueprint or blueprint_of(cls, {part.__name__: part._class_pair[1] for part in cls.parts}, taken)
+        plan = blueprint or blueprint_of(cls, _parts_of(cls), taken)
         cls._class_pair = build(plan)
         for field in plan.fields:
             if field.name in cls.__dict__:
@@ -184,6 +184,14 @@ class Model:
                 known = [field.name for field in self.definition.fields]
                 raise AttributeError(f"{self.definition.name} has no {name!r}; {suggest(name, known)}")
             raise AttributeError(name)
+
+
+def _parts_of(cls: type[Model]) -> dict[str, Definition]:
+    parts = cast(object, cls.parts)
+    for part in cast(tuple[object, ...], parts) if isinstance(parts, tuple) else (None,):
+        if not (isinstance(part, type) and issubclass(part, Model) and part is not Model):
+            raise ModelError(f"parts of {cls.__name__} is {parts!r}", "list models with a comma, as in parts = (Synapse,)")
+    return {part.__name__: part._class_pair[1] for part in cls.parts}  # pyright: ignore[reportPrivateUsage]
 
 
 def _fill(model: Model, pair: Pair, values: Mapping[str, Value]) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from pushpull.base.errors import suggest
+from pushpull.spec.blueprint import Blueprint
 from pushpull.spec.definition import Definition, Derivative, Derived, Event, Field, Impulse
 from pushpull.spec.functions import is_noise
 from pushpull.spec.parser import PartStatement
 from pushpull.spec.source import Source
-from pushpull.spec.tree import Name, Node, children, rebuild
+from pushpull.spec.tree import Name, Node, children, names, rebuild
 from pushpull.spec.trees import change_event, literal
 
 
@@ -26,11 +27,9 @@ class Flat:
     claims: tuple[tuple[Node, str, str], ...]
 
 
-def flatten(statement: PartStatement, part: Definition, time: str, source: Source) -> Flat:
+def flatten(statement: PartStatement, part: Definition, parent: Blueprint, source: Source) -> Flat:
     """Return a part under its parent's names; raises ModelError for unknown, repeated or missing arguments."""
-    if (part.time == "1") != (time == "1"):
-        message = f'part {statement.name}: {part.name} has time = "{part.time}", this model "{time}"'
-        raise source.error(message, statement.span, "both count time in a unit, or neither does")
+    _check_kin(statement, part, parent, source)
     replacements = _replacements(statement, part, source)
     kept = {field.name for field in part.of_kind("state")} | {item.name for item in part.derived}
 
@@ -50,6 +49,16 @@ def flatten(statement: PartStatement, part: Definition, time: str, source: Sourc
         tuple(_impulse(item, statement, replacements, source) for item in part.impulses),
         tuple((node, part.field(name).unit, f"in {statement.name}'s {name}") for name, node, _ in statement.arguments),
     )
+
+
+def _check_kin(statement: PartStatement, part: Definition, parent: Blueprint, source: Source) -> None:
+    if (part.time == "1") != (parent.time == "1"):
+        message = f'part {statement.name}: {part.name} has time = "{part.time}", this model "{parent.time}"'
+        raise source.error(message, statement.span, "both count time in a unit, or neither does")
+    noisy = any(is_noise(name) for item in part.derivatives for name in names(item.expression))
+    if noisy and part.noise != parent.noise:
+        message = f'part {statement.name}: the noise of {part.name} is "{part.noise}", that of this model "{parent.noise}"'
+        raise source.error(message, statement.span, f'declare noise = "{part.noise}", or rewrite the part')
 
 
 def _replacements(statement: PartStatement, part: Definition, source: Source) -> dict[str, Node]:

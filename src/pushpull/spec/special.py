@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import mpmath
 import sympy
 from sympy.core.function import ArgumentIndexError
+
+_DIGITS_PER_BIT = 0.3010299956639812
 
 
 class sigmoid(sympy.Function):  # noqa: N801
@@ -78,5 +79,4 @@ def _logistic_slope(value: Any) -> Any:
 def _moment(k: Any, x: Any, prec: int) -> Any:
     if not x.is_number:
         return None
-    with mpmath.workprec(prec + 10):
-        return sympy.Float(mpmath.hyp1f1(int(k) + 1, int(k) + 2, x._to_mpmath(prec + 10)) / (int(k) + 1), precision=prec)
+    return (sympy.hyper((k + 1,), (k + 2,), x) / (k + 1)).evalf(int(prec * _DIGITS_PER_BIT) + 3)

@@ -1,7 +1,7 @@
 # pyright: basic
 """SymPy as a view of trees: symbols are made by name, so I, E, S and beta are ordinary names.
 
-Importing SymPy takes long, so nothing that a run needs imports this file; `calculus.differentiate` works without it.
+Importing SymPy takes long, so nothing that a run needs imports this file; `algebra.differentiate` works without it.
 """
 
 from __future__ import annotations
@@ -14,14 +14,10 @@ import sympy
 
 from pushpull.base.errors import ModelError
 from pushpull.base.units import unit as read_unit
-from pushpull.spec.calculus import differentiate
-from pushpull.spec.functions import is_noise
-from pushpull.spec.model import Model
+from pushpull.spec.algebra import differentiate
 from pushpull.spec.special import exprel, sigmoid
 from pushpull.spec.tree import Binary, Call, Name, Node, Number, Unary, substitute
 from pushpull.spec.trees import literal
-
-__all__ = ["differentiate", "flow", "from_sympy", "jacobian", "symbol", "to_sympy"]
 
 Expr = Any
 """SymPy's expressions; its own types say little."""
@@ -81,21 +77,6 @@ def to_sympy(node: Node) -> Expr:
 
 def _number(value: float) -> Expr:
     return sympy.Integer(int(value)) if value.is_integer() and abs(value) < 1e15 else sympy.Float(value)
-
-
-def flow(model: Model) -> Expr:
-    """Return the right-hand sides of all states as a column, derived quantities spelled out and noise left out."""
-    definition = model.definition
-    spelled: dict[str, Node] = {}
-    for item in definition.derived:
-        spelled[item.name] = substitute(item.expression, spelled)
-    rows = [to_sympy(substitute(item.expression, spelled)) for item in definition.derivatives]
-    return sympy.Matrix([row.subs({noise: 0 for noise in row.free_symbols if is_noise(noise.name)}) for row in rows])
-
-
-def jacobian(model: Model) -> Expr:
-    """Return d(derivative of state i)/d(state j), states in the order of the definition, in base units."""
-    return flow(model).jacobian([symbol(field.name) for field in model.definition.of_kind("state")])
 
 
 def from_sympy(expression: Expr) -> Node:

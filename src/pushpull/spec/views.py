@@ -1,11 +1,17 @@
-"""What a model looks like: its equations as LaTeX, its parameters as rows of a table."""
+# pyright: basic
+"""What a model looks like: its equations as LaTeX, its parameters as rows of a table, its flow and Jacobian in SymPy."""
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Any, TypedDict
 
+import sympy
+
+from pushpull.spec.functions import is_noise
 from pushpull.spec.model import Model
 from pushpull.spec.settings import Value
+from pushpull.spec.symbolic import symbol, to_sympy
+from pushpull.spec.tree import Node, substitute
 from pushpull.spec.typeset import equations
 
 
@@ -38,3 +44,18 @@ def parameter_table(model: Model) -> list[ParameterRow]:
         }
         for field in model.definition.of_kind("parameter")
     ]
+
+
+def flow(model: Model) -> Any:
+    """Return the right-hand sides of all states as a column, derived quantities spelled out and noise left out."""
+    definition = model.definition
+    spelled: dict[str, Node] = {}
+    for item in definition.derived:
+        spelled[item.name] = substitute(item.expression, spelled)
+    rows = [to_sympy(substitute(item.expression, spelled)) for item in definition.derivatives]
+    return sympy.Matrix([row.subs({noise: 0 for noise in row.free_symbols if is_noise(noise.name)}) for row in rows])
+
+
+def jacobian(model: Model) -> Any:
+    """Return d(derivative of state i)/d(state j), states in the order of the definition, in base units."""
+    return flow(model).jacobian([symbol(field.name) for field in model.definition.of_kind("state")])
