@@ -58,12 +58,17 @@ def average(table: Array, state: Array, row: int, values: Array, every: int, fir
 def publish_hist(m: Memory, port: int, offset: int, nodes: int, values: Array, n: int) -> None:
     """Write the values after a step into a port's window."""
     window = getattr(m, f"hist_{port}")
-    window[:, offset : offset + nodes, m.present[port] + n] = np.broadcast_to(values, (window.shape[0], values.shape[-1]))[:, :nodes]
+    window[:, offset : offset + nodes, m.present[port] + n] = _of_nodes(values, nodes)
 
 
 def publish_now(m: Memory, port: int, offset: int, nodes: int, values: Array) -> None:
     """Write a stage's values into a port that is read at once."""
-    getattr(m, f"now_{port}")[:, offset : offset + nodes] = values[:, :nodes]
+    getattr(m, f"now_{port}")[:, offset : offset + nodes] = _of_nodes(values, nodes)
+
+
+def _of_nodes(values: Any, nodes: int) -> Any:
+    """Cut lanes down to nodes; what is the same for all lanes stays a number."""
+    return values[..., :nodes] if np.ndim(values) else values
 
 
 def exchange(matrix: Array, now: Array) -> Array:
