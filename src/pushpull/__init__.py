@@ -28,7 +28,7 @@ _HOMES = {
     "LimitCycle": "spec.regime",
     "Regime": "spec.regime",
     "Spiking": "spec.regime",
-    "latex": "spec.latex",
+    "latex": "spec.views",
     "jacobian": "spec.views",
     "parameter_table": "spec.views",
     "per_copy": "spec.values",

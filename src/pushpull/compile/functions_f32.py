@@ -27,6 +27,7 @@ TINY = F(1e-30)
 LOG2_E, LN2_HIGH, LN2_LOW = F(1.4426950408889634), F(0.693359375), F(-2.12194440054690583e-4)
 EXP_LOW, EXP_HIGH = F(-104), F(89)
 EXPM1_LOW, EXPM1_HIGH = F(-18), F(89.7)
+SIGMOID_LOW = F(-80)
 ROUND, ROUND_TWICE, ROUND_QUARTER = F(1.5 * 2**23), F(1.5 * 2**23 + 254), F(1.5 * 2**23 + 125)
 E = _row(0.00139261761199355789, 0.0083631730745137109, 0.041666554662050534, 0.166665770255979882, 0.5)
 
@@ -122,8 +123,14 @@ def tanh_f32(x: F) -> F:
 
 @lane
 def sigmoid_f32(x: F) -> F:
-    """Return 1 / (1 + e**-x)."""
-    return ONE / (ONE + exp_f32(-x))
+    """Return 1 / (1 + e**-x), worked as a quarter over a quarter more; 0 from -EXPM1_HIGH down."""
+    y = EXPM1_HIGH if -x > EXPM1_HIGH else -x
+    y = SIGMOID_LOW if y < SIGMOID_LOW else y
+    shifted = y * LOG2_E + ROUND_QUARTER
+    n = shifted - ROUND_QUARTER
+    scale = np.uint32(np.float32(shifted).view(np.uint32) << U23).view(np.float32)
+    s = QUARTER / (QUARTER + (scale * _expm1_rest((y - n * LN2_HIGH) - n * LN2_LOW) + scale))
+    return ZERO if -x > EXPM1_HIGH else s
 
 
 @lane

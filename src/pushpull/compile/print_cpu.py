@@ -105,7 +105,9 @@ def _segment(plan: Plan, index: int, space: Space, number: int, dialect: Dialect
     for item in space.inputs:
         if item.name in needed:
             _read(plan, index, item, call, before, inside)
+    dialect.fixed = frozenset(name for name, _ in space.scalars) | {item.name for item in space.inputs if item.kind == "wave"}
     inside += [f"        {line}" for statement in statements for line in _statement(plan, index, space, statement, dialect, call)]
+    before += [f"    {name} = {text}" for name, text in dialect.take_inverses()]
     loop = [f"    for l in range({plan.width}):", *inside] if inside else ["    pass"]
     call.lines = ["@kernel", f"def {call.name}({', '.join(call.arguments)}):", *before, *loop]
     return call
@@ -160,6 +162,7 @@ def _observe(plan: Plan, index: int, space: Space, sink: int, dialect: Dialect) 
         call.arguments["wave"] = "waves[m]"
         before.append("    t__0 = wave[0, 0]")
     every, mean, width = plan.sinks[sink].every, plan.sinks[sink].mean, plan.width
+    dialect.fixed = frozenset(name for name, _ in space.scalars)
     if mean:
         call.arguments["done"] = f"(first + m + 1) % {every} == 0"
     for o in found:
@@ -171,6 +174,7 @@ def _observe(plan: Plan, index: int, space: Space, sink: int, dialect: Dialect) 
             continue
         slot = space.slot(f"mean__{sink}__{o.column}") * width
         inside.append(f"        row[{slot} + l] += {value}")
+    before += [f"    {name} = {text}" for name, text in dialect.take_inverses()]
     loop = [f"    for l in range({width}):", *inside]
     if mean:
         loop += ["    if done:", f"        for l in range({width}):"]

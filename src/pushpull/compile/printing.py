@@ -11,9 +11,14 @@ from pushpull.spec.tree import Binary, Call, Name, Node, Number, Unary, names
 
 @dataclass
 class Dialect:
-    """How a target writes expressions. NumPy writes numbers as they are, compiled targets as typed module constants."""
+    """How a target writes expressions. NumPy writes numbers as they are, compiled targets as typed module constants.
+
+    `fixed` are names with one value for all lanes: a compiled loop divides by them once, in front (`inverses`), and multiplies.
+    """
 
     typed: bool
+    fixed: frozenset[str] = frozenset()
+    inverses: dict[str, str] = field(default_factory=dict[str, str])
     constants: dict[float, str] = field(default_factory=dict[float, str])
     functions: dict[str, None] = field(default_factory=dict[str, None])
     powers: dict[int, None] = field(default_factory=dict[int, None])
@@ -31,12 +36,27 @@ class Dialect:
                 return f"(-{self.text(operand)})"
             case Binary(operator="**", left=left, right=right):
                 return self._power(left, right)
+            case Binary(operator="/", left=left, right=right) if self._is_fixed(right):
+                return f"({self.text(left)} * {self._inverse(right)})"
             case Binary(operator="and" | "or" as operator, left=left, right=right):
                 return f"({self.text(left)} {'&' if operator == 'and' else '|'} {self.text(right)})"
             case Binary(operator=operator, left=left, right=right):
                 return f"({self.text(left)} {operator} {self.text(right)})"
             case Call(function=function, arguments=arguments):
                 return self._call(function, [self.text(argument) for argument in arguments])
+
+    def _is_fixed(self, node: Node) -> bool:
+        used = names(node)
+        return self.typed and bool(used) and used <= self.fixed
+
+    def _inverse(self, node: Node) -> str:
+        text = f"{self._number(1.0)} / {self.text(node)}"
+        return self.inverses.setdefault(text, f"inverse__{len(self.inverses)}")
+
+    def take_inverses(self) -> Iterator[tuple[str, str]]:
+        """Yield (name, text) of the divisions to write in front of a loop, and forget them."""
+        found, self.inverses = self.inverses, {}
+        yield from ((name, text) for text, name in found.items())
 
     def _number(self, value: float) -> str:
         if not self.typed:

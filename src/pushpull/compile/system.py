@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from pushpull.base.errors import UnitError
 from pushpull.base.units import Dimension, unit
+from pushpull.compile.recognise import recognise
 from pushpull.spec.checks import dimensions
 from pushpull.spec.definition import Definition, Derivative, Derived, Event
 from pushpull.spec.network import Edge, Network, Population
@@ -124,7 +125,7 @@ def _component(population: Population, time: str) -> Component:
     own_time = {"t": Binary("/", Name("t"), Number(scale))} if scale != 1.0 else {}
 
     def settle(node: Node) -> Node:
-        return substitute(to_base(node), own_time)
+        return recognise(substitute(to_base(node), own_time))
 
     def slow(node: Node, noises: frozenset[str]) -> Node:
         if scale == 1.0:

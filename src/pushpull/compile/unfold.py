@@ -22,7 +22,8 @@ Names = dict[str, Node]
 class Draft:
     """The statements of one component under construction; `ports(stage, names)` gives the ports' totals at a stage.
 
-    `exchanged` says that the component sends to or receives from edges that are read at once, so that stages wait for each other.
+    `exchanged` says that the component sends to or receives from edges that are read at once, so that stages wait for each other;
+    `kicked` are the impulse ports that edges deliver to.
     """
 
     component: Component
@@ -31,6 +32,7 @@ class Draft:
     publish_now: Callable[[int, Mapping[str, Node]], list[Publish]]
     publish_after: Callable[[Mapping[str, Node]], list[Publish]]
     exchanged: bool = False
+    kicked: frozenset[str] = frozenset()
     segments: list[list[Statement]] = field(default_factory=lambda: [[]])
     slots: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     emits: bool = False
@@ -81,6 +83,8 @@ def _arrive(draft: Draft) -> Names:
         draft.slots.append((identifier(state), "state"))
         states[state] = Name(identifier(state))
     for impulse in draft.component.definition.impulses:
+        if impulse.port not in draft.kicked:
+            continue
         kick: Node = Name(f"{identifier(impulse.port)}__kick")
         if impulse.lost_while_held and impulse.state in held:
             kick = where(_is_held(held[impulse.state]), ZERO, kick)
