@@ -152,7 +152,7 @@ class Stream:
         found: list[Array] = []
         for column, (space, _) in enumerate(sink.columns):
             table = getattr(self.memory, f"rec_{number}_{column}")[:, :rows]
-            found.append(np.ascontiguousarray(self.memory.lanes[space].collect(np.moveaxis(table, 0, 1))))
+            found.append(np.array(self.memory.lanes[space].collect(np.moveaxis(table, 0, 1)), order="C"))
         return tuple(found)
 
     def _drain(self) -> tuple[tuple[Array, Array, Array], ...]:

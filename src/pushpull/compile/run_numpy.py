@@ -24,8 +24,8 @@ pow = np.power  # noqa: A001
 
 
 def load(state: Array, row: int) -> Array:
-    """Return a slot on all lanes, [group, lane]."""
-    return state[:, :, row].reshape(state.shape[0], -1)
+    """Return a slot on all lanes, [group, lane]: a copy, since stores of the same step write into the buffer."""
+    return state[:, :, row].reshape(state.shape[0], -1).copy()
 
 
 def store(state: Array, row: int, values: Array) -> None:
