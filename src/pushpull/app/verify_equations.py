@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -19,13 +20,18 @@ from pushpull.spec.definition import Event
 from pushpull.spec.tree import Binary, Name, Node, Number, substitute
 
 Vector = NDArray[np.float64]
+NOTHING: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Equations:
-    """The equations of one model without its ports, in base units (ms, mV, nA, mm)."""
+    """The equations of one model in base units (ms, mV, nA, mm).
+
+    `inputs` are constants at its ports. Parameters given to a method replace the model's own; both are in declared units.
+    """
 
     model: Model
+    inputs: Mapping[str, float] = field(default_factory=dict[str, float])
 
     @cached_property
     def states(self) -> tuple[str, ...]:
@@ -38,29 +44,29 @@ class Equations:
         return np.array([unit(self.model.definition.field(name).unit).factor for name in self.states])
 
     def start(self, given: Mapping[str, float]) -> Vector:
-        """Return the states' defaults with some replaced, both in declared units; raises DataError for a name that is no state."""
+        """Return where the model starts, `given` states replaced; raises DataError for a name that is no state."""
         for name in given:
             if name not in self.states:
                 raise DataError(f"{self.model.definition.name} has no state {name!r}", suggest(name, self.states))
         return np.array([given.get(name, self.model.definition.field(name).default) for name in self.states]) * self.factors
 
-    def flow(self, states: Vector, **parameters: float) -> Vector:
-        """Return the derivatives, noise left out; `parameters`, in declared units, replace the model's own."""
+    def flow(self, states: Vector, parameters: Mapping[str, float] = NOTHING) -> Vector:
+        """Return the derivatives, noise left out."""
         names = self._names(states, parameters)
-        return np.array([evaluate(node, names) for node in self._flow], dtype=float)
+        return np.array([_evaluated(node, names) for node in self._flow])
 
-    def jacobian(self, states: Vector, **parameters: float) -> Vector:
+    def jacobian(self, states: Vector, parameters: Mapping[str, float] = NOTHING) -> Vector:
         """Return d(derivative of state i)/d(state j)."""
         names = self._names(states, parameters)
-        return np.array([[evaluate(node, names) for node in row] for row in self._jacobian], dtype=float)
+        return np.array([[_evaluated(node, names) for node in row] for row in self._jacobian])
 
-    def quantity(self, name: str, states: Vector, by: str = "", **parameters: float) -> float:
+    def quantity(self, name: str, states: Vector, parameters: Mapping[str, float] = NOTHING, by: str = "") -> float:
         """Return a state or derived quantity, or its slope by a state, in base units; raises DataError for an unknown name."""
         if name not in self.states and name not in self._spelled:
             known = [*self.states, *self._spelled]
             raise DataError(f"{self.model.definition.name} has no quantity {name!r}", suggest(name, known))
         node = self._spelled.get(name, Name(name))
-        return float(evaluate(differentiate(node, by) if by else node, self._names(states, parameters)))
+        return _evaluated(differentiate(node, by) if by else node, self._names(states, parameters))
 
     def noise(self, states: Vector) -> float:
         """Return what the one white noise of a model with one state is multiplied by; 0 where it has none."""
@@ -68,8 +74,7 @@ class Equations:
         total = 0.0
         for name in noise_names(node):
             parts = split_linear(to_base(node), name)
-            coefficient = evaluate(parts[1] if parts else Number(0.0), self._names(states, {}))
-            total += float(coefficient) ** 2
+            total += _evaluated(parts[1] if parts else Number(0.0), self._names(states, NOTHING)) ** 2
         return float(np.sqrt(total))
 
     def reset(self) -> tuple[float, float, float]:
@@ -80,8 +85,8 @@ class Equations:
                 (Event(condition=Binary(operator=">=" | ">", left=Name(), right=threshold), assignments=((_, value),)) as event,),
             ):
                 held = event.hold_for or Number(0.0)
-                at = self._names(self.start({}), {})
-                first, second, third = (float(evaluate(to_base(node), at)) for node in (threshold, value, held))
+                at = self._names(self.start(NOTHING), NOTHING)
+                first, second, third = (_evaluated(to_base(node), at) for node in (threshold, value, held))
                 return first, second, third
             case _:
                 raise DataError(f"{self.model.definition.name} is no neuron of one state that is reset at a threshold")
@@ -102,9 +107,22 @@ class Equations:
     def _jacobian(self) -> tuple[tuple[Node, ...], ...]:
         return tuple(tuple(differentiate(node, state) for state in self.states) for node in self._flow)
 
+    def value(self, parameter: str) -> float:
+        """Return the model's own value of a parameter, or the input at a port, in declared units."""
+        return float(self._values[parameter])
+
+    @property
+    def _values(self) -> dict[str, Any]:
+        ports = {item.name: 0.0 for item in self.model.definition.fields if item.kind in ("port", "impulse")}
+        return {**ports, **self.model.values, **self.inputs}
+
     def _names(self, states: Vector, parameters: Mapping[str, float]) -> dict[str, Any]:
-        values = {**self.model.values, **parameters}
-        fields = self.model.definition.fields
-        names: dict[str, Any] = {field.name: 0.0 for field in fields}
-        names |= {field.name: values[field.name] * unit(field.unit).factor for field in fields if field.kind == "parameter"}
-        return names | dict(zip(self.states, states, strict=True)) | {"t": 0.0}
+        units = {item.name: item.unit for item in self.model.definition.fields}
+        names = {name: value * unit(units[name]).factor for name, value in {**self._values, **parameters}.items()}
+        return {**names, **dict(zip(self.states, states, strict=True)), "t": 0.0}
+
+
+def _evaluated(node: Node, names: Mapping[str, Any]) -> float:
+    """Return the value of a tree; the branch of a `where` that is not taken may be singular."""
+    with np.errstate(all="ignore"):
+        return float(evaluate(node, names))

@@ -39,18 +39,19 @@ def passage(equations: Equations) -> Passage:
         return Passage(1 / (refractory + mean), 0.0)
     low = reset - DEPTH * (threshold - reset)
     if drift(low) <= 0:
-        raise RunError(f"{equations.model.definition.name} drifts away from its threshold at {low:g}", "its drift must lead up from below")
+        raise RunError(
+            f"{equations.model.definition.name} drifts away from its threshold at {low:g}", "its drift must lead up from below"
+        )
 
     def slope(v: float, y: Vector) -> list[float]:
         w, q, _, _ = y
         pull = drift(v) / diffusion
-        inside = float(v >= reset)
-        return [1 - pull * w, 2 * (w / diffusion) ** 2 - pull * q, inside * w / diffusion, inside * q]
+        return [1 - pull * w, 2 * (w / diffusion) ** 2 - pull * q, w / diffusion, q]
 
     settled = diffusion / drift(low)
     start = [settled, 2 * settled**3 / diffusion**2, 0.0, 0.0]
     options = {"method": "LSODA", "rtol": 1e-11, "atol": 1e-13}
-    below = solve_ivp(slope, (low, np.nextafter(reset, low)), start, **options)
+    below = solve_ivp(slope, (low, reset), start, **options)
     above = solve_ivp(slope, (reset, threshold), [*below.y[:2, -1], 0.0, 0.0], **options)
     mean, variance = above.y[2, -1], above.y[3, -1]
     return Passage(float(1 / (refractory + mean)), float(np.sqrt(variance) / (refractory + mean)))

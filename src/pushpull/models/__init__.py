@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from pushpull.base.lazy import lazy
 from pushpull.models.catalogue import PLACES, ModelRow, describe, find, get, names, table
 
 if TYPE_CHECKING:
@@ -32,12 +32,4 @@ __all__ = [
     "table",
 ]
 
-
-def __getattr__(name: str) -> object:
-    if name not in PLACES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{PLACES[name].file}"), name)
-
-
-def __dir__() -> list[str]:
-    return list(__all__)
+__getattr__, __dir__ = lazy(__name__, {name: f"{__name__}.{place.file}" for name, place in PLACES.items()})

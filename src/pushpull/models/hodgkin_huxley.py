@@ -44,7 +44,7 @@ class HodgkinHuxley(Model):
         Regime(
             "tonic",
             {"I": 10.0},
-            (LimitCycle(period=14.638504, tolerance=1e-3), Spiking(rate=68.3138, tolerance=0.01)),
+            (LimitCycle(period=14.638325, tolerance=1e-3), Spiking(rate=68.3138, tolerance=0.01)),
             "past the subcritical Hopf point at I = 9.77934",
         ),
     )
