@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from typing import Any
 
 
 class PushpullError(Exception):
@@ -32,7 +33,9 @@ class RunError(PushpullError):
 
 
 class Diverged(RunError):
-    """A state left the finite numbers during a run."""
+    """A state left the finite numbers during a run; `run` holds what was computed before."""
+
+    run: Any = None
 
 
 class DataError(PushpullError):
@@ -42,6 +45,8 @@ class DataError(PushpullError):
 def suggest(name: str, known: Iterable[str]) -> str | None:
     """Return the hint "did you mean 'x'?" for the nearest known name, else the list of what exists."""
     names = sorted(set(known))
+    if not isinstance(name, str):
+        return f"known: {', '.join(names)}" if names else None
     by_lower = {candidate.lower(): candidate for candidate in names}
     close = difflib.get_close_matches(name.lower(), list(by_lower), n=1, cutoff=0.6)
     if close:

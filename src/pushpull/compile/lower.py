@@ -69,7 +69,7 @@ def _check_scheme(system: System, wiring: Wiring, scheme: Scheme) -> None:
         )
     if any(edge.kind == "spectral" for edge in wiring.edges) and scheme.order > 2 and any(map(_is_late, system.links)):
         raise CompileError(
-            f"{scheme} with a finite axonal speed: reading past values by linear interpolation would lower its order {scheme.order:g} to 2",
+            f"{scheme} with a finite axonal speed: interpolating the past linearly would lower its order {scheme.order:g} to 2",
             "use Heun(), which keeps its order with delays",
         )
 
@@ -98,7 +98,8 @@ def _space(system: System, index: int, flow: Flow, wiring: Wiring, setup: Setup)
     def publish_after(known: Mapping[str, Node]) -> list[Publish]:
         return wiring.sent(system, index, known, window=True)
 
-    draft = Draft(component, flow, ports, publish_now, publish_after, wiring.exchanges(index))
+    kicked = frozenset(port for link in system.links for owner, port, _, _ in link.targets if owner == index)
+    draft = Draft(component, flow, ports, publish_now, publish_after, wiring.exchanges(index), kicked)
     for stream, noise in enumerate(flow.noises):
         draft.assign(white(noise).name, Binary("*", Name("step__root_dt"), Name(f"noise__{stream}")))
     unfold(draft, setup.scheme)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from pushpull.base.errors import UnitError
 from pushpull.base.units import Dimension, unit
 from pushpull.compile.recognise import recognise
-from pushpull.spec.checks import dimensions
+from pushpull.spec.checks import dimension_of, dimensions
 from pushpull.spec.definition import Definition, Derivative, Derived, Event
-from pushpull.spec.network import Edge, Network, Population
 from pushpull.spec.expressions import parse_expression
 from pushpull.spec.functions import is_noise
+from pushpull.spec.network import Edge, Network, Population
 from pushpull.spec.tree import Binary, Name, Node, Number, names, substitute, transform
 
 
@@ -111,12 +112,15 @@ def to_base(node: Node) -> Node:
 def unit_text(dimension: Dimension, time: str) -> str:
     """Write a dimension as a unit in a model's own unit of time."""
     symbols = (time if time != "1" else "ms", "mV", "nA", "mm")
-    parts = [
-        symbol if exponent == 1 else f"{symbol}**{f'({exponent})' if exponent.denominator > 1 or exponent < 0 else exponent}"
-        for symbol, exponent in zip(symbols, dimension.exponents, strict=True)
-        if exponent != 0
-    ]
-    return "*".join(parts) or "1"
+    powers = [(symbol, exponent) for symbol, exponent in zip(symbols, dimension.exponents, strict=True) if exponent != 0]
+    above = "*".join(_power(symbol, exponent) for symbol, exponent in powers if exponent > 0) or "1"
+    return above + "".join(f"/{_power(symbol, -exponent)}" for symbol, exponent in powers if exponent < 0)
+
+
+def _power(symbol: str, exponent: Fraction) -> str:
+    if exponent == Fraction(1, 2):
+        return f"sqrt({symbol})"
+    return symbol if exponent == 1 else f"{symbol}**{exponent if exponent.denominator == 1 else f'({exponent})'}"
 
 
 def _component(population: Population, time: str) -> Component:
@@ -184,6 +188,7 @@ def _sent(component: Component, position: int, text: str) -> tuple[int, Node, fl
 def _declared(component: Component, text: str) -> Node:
     """Return a quantity of a component divided by its factor: a number in its declared unit."""
     node = to_base(parse_expression(text))
-    if isinstance(node, Name) and component.factor(node.name) != 1.0:
-        return Binary("/", node, Number(component.factor(node.name)))
-    return node
+    definition = component.population.model.definition
+    declared = unit_text(dimension_of(definition, parse_expression(text), f"in what {component.name} sends"), definition.time)
+    factor = component.factor(node.name) if isinstance(node, Name) else unit(declared).factor
+    return node if factor == 1.0 else Binary("/", node, Number(factor))

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pushpull.base.errors import ModelError, RunError
+from pushpull.base.errors import Diverged, ModelError, RunError
 from pushpull.compile.chunks import Chunk, Stream
 from pushpull.compile.lower import Setup, lower
 from pushpull.compile.memory import Values
@@ -76,7 +76,7 @@ class Driver:
                     self.stream.restore(before)
                     return False
                 if not self.stream.is_finite():
-                    raise divergence(self.stream, before, count, self.system, self.request.scheme)
+                    raise self._diverged(before, count)
                 self._keep(chunk)
                 try:
                     meter.update((self.stream.step - began) / steps)
@@ -100,6 +100,15 @@ class Driver:
                 head = f"filter_{number}_"
                 output.filter.stream.restore({n.removeprefix(head): a for n, a in kept.items() if n.startswith(head)})
 
+    def _diverged(self, before: dict[str, Array], count: int) -> Diverged:
+        """Return the error of a chunk that left the finite numbers; the steps before it did are kept."""
+        problem = divergence(self.stream, before, count, self.system, self.request.scheme)
+        good = self.stream.step - int(before["step"])
+        self.stream.restore(before)
+        if good:
+            self._keep(self.stream.advance(good))
+        return problem
+
     def _keep(self, chunk: Chunk) -> None:
         for output, rows in zip(self.outputs, self.rows, strict=True):
             values = chunk.tables[output.sink][output.column]
@@ -118,14 +127,15 @@ def make_driver(request: Request, system: System) -> Driver:
     sinks, places = _sinks(request, system)
     setup = Setup(request.scheme, request.dt, request.precision, request.copies, tuple(stimuli.plans), sinks)
     program = compile_plan(lower(system, setup), request.target)
+    history = read_history(system, request.history, request.dt)
     values = Values(
         request.dt,
         request.copies,
         request.seed,
         _chunk(program, system, request.copies),
-        read_initial(system, request.initial),
+        {where: course[-1] for where, course in history.items()} | read_initial(system, request.initial),
         stimuli.patterns,
-        read_history(system, request.history, request.dt),
+        history,
     )
     stream = Stream(program, system, values, stimuli.waves, stimuli.dense)
     outputs = tuple(_output(observer, request, system, place, sinks) for observer, place in zip(request.observers, places, strict=True))
@@ -175,7 +185,18 @@ def _sinks(request: Request, system: System) -> tuple[tuple[Sink, ...], list[tup
         own.append((component, quantity))
     order = list(columns)
     sinks = tuple(Sink(every, mean, tuple(columns[every, mean])) for every, mean in order)
+    _check_names(system, request.observers, found)
     return sinks, [(order.index(kind), column, component, quantity) for kind, column, component, quantity in found]
+
+
+def _check_names(system: System, observers: tuple[Observer, ...], found: list[tuple[tuple[int, bool], int, int, str]]) -> None:
+    """Raise RunError where two signals of a population would have one name, and one of them would be lost."""
+    seen: set[tuple[int, str]] = set()
+    for observer, (_, _, component, _) in zip(observers, found, strict=True):
+        name = observer.name.split("/")[-1]
+        if (component, name) in seen:
+            raise RunError(f"{system.components[component].name}/{name} is recorded twice", "record it once; pp.observe(run, ...) makes others of it")
+        seen.add((component, name))
 
 
 def _output(observer: Observer, request: Request, system: System, place: tuple[int, int, int, str], sinks: tuple[Sink, ...]) -> Output:

@@ -8,15 +8,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pushpull.base.errors import DataError, ModelError
+from pushpull.base.errors import DataError
 from pushpull.base.units import quantity
-from pushpull.compile.evaluate import evaluate
 from pushpull.compile.lags import lags
-from pushpull.compile.system import Component, Link, System, to_base
-from pushpull.engine.stimuli import locate
-from pushpull.spec.expressions import parse_expression
+from pushpull.compile.system import Component, Link, System
+from pushpull.engine.stimuli import locate, text_of_time
 from pushpull.spec.operators import Dense, Spectral
-from pushpull.spec.tree import names
 from pushpull.spec.values import Varying
 
 Array = npt.NDArray[Any]
@@ -40,8 +37,8 @@ def _values(value: Any, component: Component, what: str, unit: str) -> Array:
         if length is not None and length != component.nodes:
             raise DataError(f"{what} has {length} values, {component.name} has {component.nodes} nodes", "give one value per node")
         return value.values[:, np.newaxis] if value.axes == ("node",) else value.values
-    if isinstance(value, np.ndarray) and value.ndim:
-        raise DataError(f"{what} is a bare array of shape {value.shape}", "say what its axis is: pp.per_node(x) or pp.per_copy(x)")
+    if isinstance(value, np.ndarray | list | tuple) and np.ndim(value):
+        raise DataError(f"{what} is a bare array of shape {np.shape(value)}", "say what its axis is: pp.per_node(x) or pp.per_copy(x)")
     number = quantity(value, unit, what)
     if not np.isfinite(number):
         raise DataError(f"{what} is {value!r}", "give a finite number")
@@ -49,30 +46,41 @@ def _values(value: Any, component: Component, what: str, unit: str) -> Array:
 
 
 def read_history(system: System, given: Mapping[str, Any], dt: float) -> dict[tuple[int, str], Array]:
-    """Read the past of states, [time, node, copy] in base units, the last entry at t = 0.
+    """Read the past of states, [time, node, copy] in base units, the last entry at t = 0, where a run starts from it.
 
-    A text of t (t <= 0) is evaluated at the steps before 0; an array holds values [time] or [time, node] one step apart.
+    A text of t (t <= 0) is evaluated at the steps before 0; a number, per_node or per_copy values are a constant past; an array
+    holds values [time] or [time, node], one step apart.
     """
     longest = max([0, *(_longest(link, dt) for link in system.links)])
     found: dict[tuple[int, str], Array] = {}
     for where, value in given.items():
         index, state = locate(system, where, "state")
         component = system.components[index]
+        what, factor = f"the history of {state}", component.factor(state)
         if isinstance(value, str):
-            tree = to_base(parse_expression(value, name=f"the history of {state}"))
-            if names(tree) - {"t"}:
-                raise ModelError(f"the history of {state} uses {sorted(names(tree) - {'t'})[0]!r}", "it is a text of t and numbers")
             times = (np.arange(longest + 1) - longest) * dt
-            course = np.broadcast_to(np.asarray(evaluate(tree, {"t": times}), dtype=np.float64), times.shape)
+            course = text_of_time(value, what, component.unit_of(state), system.time)(times)[:, np.newaxis, np.newaxis]
+        elif isinstance(value, np.ndarray | list | tuple) and np.ndim(value):
+            course = _course(value, component, what) * factor
         else:
-            course = np.asarray(value, dtype=np.float64)
-        if course.ndim not in (1, 2) or not np.isfinite(course).all():
-            raise DataError(f"the history of {state} has {course.ndim} axes or values that are not finite", "give [time] or [time, node]")
-        if course.ndim == 2 and course.shape[1] != component.nodes:
-            raise DataError(f"the history of {state} has {course.shape[1]} nodes, {component.name} has {component.nodes}", "give [time, node]")
-        full = course[:, np.newaxis, np.newaxis] if course.ndim == 1 else course[:, :, np.newaxis]
-        found[index, state] = full * component.factor(state)
+            constant = _values(value, component, what, component.unit_of(state)) * factor
+            course = np.broadcast_to(constant, (longest + 1, *np.broadcast_shapes(constant.shape, (1, 1))))
+        if not np.isfinite(course).all():
+            raise DataError(f"{what} holds values that are not finite", "replace them, or cut them off")
+        found[index, state] = course
     return found
+
+
+def _course(value: Any, component: Component, what: str) -> Array:
+    try:
+        course = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise DataError(f"{what} is no table of numbers", "give an array [time] or [time, node]") from None
+    if course.ndim not in (1, 2) or not course.size:
+        raise DataError(f"{what} has {course.ndim} axes and {course.size} values", "give [time] or [time, node], one step apart")
+    if course.ndim == 2 and course.shape[1] != component.nodes:
+        raise DataError(f"{what} has {course.shape[1]} nodes, {component.name} has {component.nodes}", "give [time, node]")
+    return course[:, np.newaxis, np.newaxis] if course.ndim == 1 else course[:, :, np.newaxis]
 
 
 def _longest(link: Link, dt: float) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -47,6 +47,8 @@ def as_network(system: Any, time_scale: Any) -> tuple[Network, bool]:
                 raise UnitError("time_scale is given beside a network", "give it where the population is made")
             return system, False
         case Population():
+            if time_scale is not None:
+                system = replace(system, time_scale=time_scale)
             return Network((system,)), False
         case Model():
             return Network((Population(system, time_scale=time_scale),)), True
@@ -56,12 +58,12 @@ def as_network(system: Any, time_scale: Any) -> tuple[Network, bool]:
             raise ModelError(f"cannot simulate {type(system).__name__}", "give a model, a Population or a Network")
 
 
-def count_copies(network: Network, given: int | None, initial: Mapping[str, Any]) -> tuple[int, bool]:
+def count_copies(network: Network, given: int | None, given_values: Mapping[str, Mapping[str, Any]]) -> tuple[int, bool]:
     """Return the number of copies that values along "copy" imply, or that is asked for; raises DataError where they differ."""
     found: dict[int, str] = {}
     values = [(f"{p.name}.{name}", value) for p in network.populations for name, value in p.model.values.items()]
     values += [(f"a coupling's {n}", v) for edge in network.edges for n, v in edge.coupling.parameters.items()]
-    values += [(f"the initial {name}", value) for name, value in initial.items()]
+    values += [(f"the {what} {name}", getattr(value, "pattern", value)) for what, each in given_values.items() for name, value in each.items()]
     for name, value in values:
         length = value.length("copy") if isinstance(value, Varying) else None
         if length is not None:
@@ -75,8 +77,8 @@ def count_copies(network: Network, given: int | None, initial: Mapping[str, Any]
     return next(iter(found), 1), bool(found)
 
 
-def read_time(value: Any, system: System, what: str) -> float:
-    """Read a time in the system's unit; raises UnitError, and RunError where it is not a finite number above zero."""
+def read_time(value: Any, system: System, what: str, least: float | None = None) -> float:
+    """Read a time in the system's unit; raises UnitError, and RunError where it is not finite and positive (or `least` itself)."""
     if value is None:
         raise RunError(f"{what} is missing", f"give {what}='1 s', or a number")
     if system.time == "1" and isinstance(value, str) and len(value.split()) > 1:
@@ -84,7 +86,7 @@ def read_time(value: Any, system: System, what: str) -> float:
             f"{what} is {value!r}, and the model's time has no unit", "give a bare number, or say how long one unit lasts: time_scale='10 ms'"
         )
     number = quantity(value, system.time, what)
-    if not (np.isfinite(number) and number > 0):
+    if not np.isfinite(number) or number < 0 or (number == 0 and least is None):
         raise RunError(f"{what} is {value!r}", "times are finite and positive")
     return number
 
@@ -98,13 +100,24 @@ def read_observers(system: System, record: Any) -> tuple[Observer, ...]:
             for component in system.components
             for derivative in component.definition.derivatives
         )
-    items: Sequence[Any] = [record] if isinstance(record, str | Observer) else list(record)
+    one = isinstance(record, str | Observer) or not isinstance(record, Iterable)
+    items: Sequence[Any] = [record] if one else list(record)
     found: list[Observer] = []
     for item in items:
         if not isinstance(item, str | Observer):
-            raise ModelError(f"cannot record {item!r}", "give names of states or derived quantities, or observers such as pp.Bold()")
+            hint = "give names of states or derived quantities, or observers such as pp.Bold()"
+            raise ModelError(f"cannot record {getattr(item, '__name__', repr(item))}", hint)
         found.append(Sample(item) if isinstance(item, str) else item)
     return tuple(found)
+
+
+def read_mapping(given: Any, what: str, example: str) -> dict[str, Any]:
+    """Return what is given by name; raises RunError for anything but a mapping of names."""
+    if given is None:
+        return {}
+    if not isinstance(given, Mapping) or not all(isinstance(name, str) for name in given):
+        raise RunError(f"{what} is {given!r}", f"give values by name: {what}={example}")
+    return dict(given)
 
 
 def check_scheme(scheme: Any) -> Scheme:

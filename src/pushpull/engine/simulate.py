@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from pushpull.base.errors import Diverged, RunError
+from pushpull.base.errors import Diverged, RunError, suggest
 from pushpull.compile.memory import Values, starting_values
 from pushpull.compile.program import Program
 from pushpull.compile.system import System, build_system
@@ -18,7 +19,16 @@ from pushpull.engine.driver import Driver, check_size, compiled, make_driver
 from pushpull.engine.initial import read_initial
 from pushpull.engine.origin import decode_request
 from pushpull.engine.progress import Report
-from pushpull.engine.request import Request, as_network, check_scheme, choose_precision, count_copies, read_observers, read_time
+from pushpull.engine.request import (
+    Request,
+    as_network,
+    check_scheme,
+    choose_precision,
+    count_copies,
+    read_mapping,
+    read_observers,
+    read_time,
+)
 from pushpull.engine.steps import default_step
 from pushpull.records.run import Run, read_run
 from pushpull.schemes import Scheme
@@ -61,6 +71,8 @@ def simulate(
         system, dt, scheme, record, seed, copies, initial, history, stimuli, transient, time_scale, precision, target, threads
     )
     steps = _steps(read_time(duration, flat, "duration"), request.dt, "duration")
+    if request.transient >= steps * request.dt:
+        raise RunError(f"the transient {request.transient:g} leaves nothing of the duration {steps * request.dt:g}", "make the run longer")
     driver = make_driver(request, flat)
     check_size(driver.outputs, flat, request.copies, steps, request.precision)
     return _run(driver, steps, progress)
@@ -70,6 +82,9 @@ def program_of(system: Model | Population | Network, **options: Any) -> Program:
     """Return the program that `simulate` would run with these options; `print` shows its code."""
     known = dict(dt=None, scheme=None, record=None, seed=0, copies=None, initial=None, history=None, stimuli=None)
     known |= dict(transient=0, time_scale=None, precision=None, target="cpu", threads=1)
+    for name in options:
+        if name not in known:
+            raise RunError(f"program_of has no option {name!r}", suggest(name, known))
     request, flat = _request(system, **(known | options))
     return compiled(request, flat)
 
@@ -80,12 +95,15 @@ def _request(
 ) -> tuple[Request, System]:  # fmt: skip
     network, single = as_network(system, time_scale)
     flat = build_system(network)
-    count, has_copies = count_copies(network, copies, initial or {})
+    initial = read_mapping(initial, "initial", "{'E': 0.1}")
+    history = read_mapping(history, "history", "{'E': '0.1*cos(t/10[ms])'}")
+    stimuli = read_mapping(stimuli, "stimuli", "{'drive': 'sin(t/10[ms])'}")
+    count, has_copies = count_copies(network, copies, {"initial": initial, "history of": history, "stimulus of": stimuli})
     if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or not 0 <= seed < 2**64:
         raise RunError(f"seed is {seed!r}", "a seed is a whole number from 0 on")
-    if isinstance(threads, bool) or not isinstance(threads, int) or threads < 1:
+    if isinstance(threads, bool) or not isinstance(threads, int | np.integer) or threads < 1:
         raise RunError(f"threads is {threads!r}", "give one thread or more")
-    step = _default_step(flat, count, initial or {}) if dt is None else read_time(dt, flat, "dt")
+    step = _default_step(flat, count, initial) if dt is None else read_time(dt, flat, "dt")
     request = Request(
         network=network,
         dt=step,
@@ -95,13 +113,13 @@ def _request(
         copies=count,
         has_copies=has_copies,
         single=single,
-        transient=0.0 if transient in (0, None) else read_time(transient, flat, "transient"),
+        transient=0.0 if transient is None else read_time(transient, flat, "transient", least=0.0),
         precision=choose_precision(precision, network),
         target=target,
-        threads=threads,
-        initial=dict(initial or {}),
-        history=dict(history or {}),
-        stimuli=dict(stimuli or {}),
+        threads=int(threads),
+        initial=initial,
+        history=history,
+        stimuli=stimuli,
     )
     return request, flat
 
@@ -121,22 +139,24 @@ def _steps(duration: float, dt: float, what: str) -> int:
 
 
 def _run(driver: Driver, steps: int, progress: Report, earlier: Run | None = None) -> Run:
+    resume = partial(_resume, request=driver.request)
     try:
         finished = driver.run(steps, progress)
     except Diverged as problem:
-        problem.run = assemble(driver, earlier, finished=False, resume=_resume)  # type: ignore[attr-defined]
+        problem.run = assemble(driver, earlier, finished=False, resume=resume)
         raise
     if not finished:
         LOG.warning("interrupted: the run ends at step %d of %d", driver.stream.step, steps)
-    return assemble(driver, earlier, finished=finished, resume=_resume)
+    return assemble(driver, earlier, finished=finished, resume=resume)
 
 
-def _resume(run: Run, duration: Any, progress: Report) -> Run:
-    """Continue a run from its checkpoint."""
-    request = decode_request(run.origin)
+def _resume(run: Run, duration: Any, progress: Report, request: Request | None = None) -> Run:
+    """Continue a run from its checkpoint, by the request of the session that made it or the one that was stored."""
+    request = decode_request(run.origin) if request is None else request
     flat = build_system(request.network)
     steps = _steps(read_time(duration, flat, "duration"), request.dt, "duration")
     driver = make_driver(request, flat)
+    check_size(driver.outputs, flat, request.copies, steps, request.precision)
     driver.restore({name: np.asarray(array) for name, array in run.checkpoint.items()})
     return _run(driver, steps, progress, run)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pushpull.base.errors import DataError, ModelError, UnitError, suggest
+from pushpull.base.errors import DataError, Diverged, ModelError, UnitError, suggest
 from pushpull.base.units import NUMBER, Unit, quantity, unit
 from pushpull.compile.chunks import Drive
 from pushpull.compile.evaluate import evaluate
@@ -22,6 +23,7 @@ from pushpull.spec.tree import Node, names
 from pushpull.spec.values import Varying
 
 Array = npt.NDArray[Any]
+_QUANTITY = re.compile(r"\s*[-+]?[\d.]+(e[-+]?\d+)?\s+[A-Za-z1]\S*\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,20 @@ def ready(system: System, given: Mapping[str, Any]) -> Stimuli:
     for where, what in given.items():
         index, port = locate(system, where, "port")
         component = system.components[index]
-        stimulus = what if isinstance(what, Stimulus) else Stimulus(what)
+        stimulus = _as_stimulus(what)
         if isinstance(stimulus.waveform, Varying) and "node" in stimulus.waveform.axes:
             _add_dense(found, system, index, port, stimulus)
         else:
             _add_wave(found, system, index, port, stimulus)
     return found
+
+
+def _as_stimulus(what: Any) -> Stimulus:
+    if isinstance(what, Stimulus):
+        return what
+    if isinstance(what, Varying) and "time" not in what.axes:
+        return Stimulus(1.0, what)
+    return Stimulus(what)
 
 
 def locate(system: System, where: str, kind: str) -> tuple[int, str]:
@@ -87,10 +97,33 @@ def function_of_time(waveform: str | float | Varying, component: Component, port
             return lambda t: np.interp(t, times, values)
         return lambda t: np.stack([np.interp(t, times, column) for column in values.T], axis=1)
     if isinstance(waveform, str):
-        tree, scale = _text(waveform, what, unit(component.unit_of(port)), time)
-        return lambda t: np.asarray(evaluate(tree, {"t": t}), dtype=np.float64) * scale
+        return text_of_time(waveform, what, component.unit_of(port), time)
+    if isinstance(waveform, np.ndarray | list | tuple):
+        raise DataError(f"{what} is a bare array", "say when and where: pp.schedule(times, values), or pp.per_node(values)")
+    if callable(waveform):
+        raise ModelError(f"{what} is a function", "write it as a text of t, as in '0.5*sin(2*pi*t/100[ms])', or give pp.schedule(times, values)")
     value = quantity(waveform, component.unit_of(port), what) * factor
+    if not np.isfinite(value):
+        raise DataError(f"{what} is {waveform!r}", "give a finite number")
     return lambda t: np.full(t.shape, value)
+
+
+def text_of_time(text: str, what: str, unit_text: str, time: str) -> Drive:
+    """Return the function from times to base units that a text means: an expression of t, or a quantity such as "3 mV"."""
+    if _QUANTITY.match(text):
+        value = quantity(text, unit_text, what) * unit(unit_text).factor
+        return lambda t: np.full(np.shape(t), value)
+    tree, scale = _text(text, what, unit(unit_text), time)
+
+    def course(t: Array) -> Array:
+        with np.errstate(all="ignore"):
+            values = np.broadcast_to(np.asarray(evaluate(tree, {"t": t}), dtype=np.float64) * scale, np.shape(t))
+        if not np.isfinite(values).all():
+            raise Diverged(f"{what} is not a finite number at t = {t[~np.isfinite(values)][0]:g}", "mend the text, as with where(t > 0, ..., 0)")
+        return values
+
+    course(np.zeros(1))
+    return course
 
 
 def _text(waveform: str, what: str, wanted: Unit, time: str) -> tuple[Node, float]:
@@ -106,25 +139,35 @@ def _text(waveform: str, what: str, wanted: Unit, time: str) -> tuple[Node, floa
 
 def _add_wave(found: Stimuli, system: System, index: int, port: str, stimulus: Stimulus) -> None:
     component = system.components[index]
+    _check_pattern(stimulus.pattern, component)
     number = len(found.waves) + 1
     found.waves.append(function_of_time(stimulus.waveform, component, port, system.time))
     found.plans.append(StimulusPlan(index, port, "wave", number, stimulus.pattern is None))
     if stimulus.pattern is not None:
-        found.patterns[index, number] = _pattern(stimulus.pattern, component)
+        found.patterns[index, number] = _pattern(stimulus.pattern)
 
 
-def _pattern(pattern: Varying, component: Component) -> Array:
+def _check_pattern(pattern: Any, component: Component) -> None:
+    if pattern is None:
+        return
+    if not isinstance(pattern, Varying):
+        raise DataError(f"the pattern of a stimulus of {component.name} is {type(pattern).__name__}", "give pp.per_node(...) or pp.per_copy(...)")
     if "time" in pattern.axes:
         raise DataError("the pattern of a stimulus varies over time", "put the time course into the waveform")
     length = pattern.length("node")
     if length is not None and length != component.nodes:
         raise DataError(f"the pattern has {length} values, {component.name} has {component.nodes} nodes", "give one value per node")
+
+
+def _pattern(pattern: Varying) -> Array:
     return pattern.values[:, np.newaxis] if pattern.axes == ("node",) else pattern.values
 
 
 def _add_dense(found: Stimuli, system: System, index: int, port: str, stimulus: Stimulus) -> None:
     component, waveform = system.components[index], stimulus.waveform
     nodes = waveform.length("node") if isinstance(waveform, Varying) else None
+    if stimulus.pattern is not None:
+        raise DataError("a stimulus has a schedule [time, node] and a pattern", "give one of them: the schedule says the nodes already")
     if nodes != component.nodes:
         raise DataError(f"the stimulus has {nodes} nodes, {component.name} has {component.nodes}", "give values [time, node]")
     number = sum(1 for owner, _ in found.dense if owner == index)

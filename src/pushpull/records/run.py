@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from pushpull.base.errors import DataError, RunError, suggest
 from pushpull.records.spikes import Spikes
 
 FORMAT = "pushpull-run-1"
+CHECKPOINT = ".checkpoint"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -30,7 +31,18 @@ class Run:
     data: xr.DataTree
     origin: Mapping[str, Any]
     checkpoint: Mapping[str, np.ndarray]
-    resume: Callable[[Run, Any], Run] | None = field(default=None)
+    resume: Callable[[Run, Any, Any], Run] | None = field(default=None)
+
+    def __post_init__(self) -> None:
+        for node in self.data.subtree:
+            for array in node.to_dataset(inherit=False).data_vars.values():
+                array.values.setflags(write=False)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __contains__(self, name: object) -> bool:
+        return any(name in (path, path.split("/")[-1]) for path in self.names)
 
     def __getitem__(self, name: str) -> xr.DataArray:
         """Return a recorded quantity; raises DataError that lists what there is."""
@@ -39,7 +51,7 @@ class Run:
             return found[0][1]
         names = list(self._arrays())
         if not found:
-            raise DataError(f"nothing recorded is called {name!r}", suggest(name, [n.split("/")[-1] for n in names] + names))
+            raise DataError(f"nothing recorded is called {name!r}", suggest(name, names if "/" in str(name) else {n.split("/")[-1] for n in names}) or "nothing was recorded")
         raise DataError(f"{name!r} is recorded {len(found)} times", f"say which: {', '.join(path for path, _ in found)}")
 
     @property
@@ -65,16 +77,19 @@ class Run:
         """Go on from the end: bit for bit what one longer run would have given. Raises RunError where that is impossible."""
         if self.resume is None:
             raise RunError("this run cannot be continued", "its network could not be stored; keep the Run of the session that made it")
-        return self.resume(self, duration, progress)  # type: ignore[call-arg]
+        return self.resume(self, duration, progress)
 
     def save(self, path: str | Path) -> Path:
         """Write everything to a .zarr folder or a .nc file, under a temporary name first; raises DataError for another ending."""
         target = Path(path)
         temporary = target.with_name(f".{target.name}.writing")
+        if not target.parent.is_dir():
+            raise DataError(f"there is no folder {str(target.parent)!r}", "make it first")
         tree = self.data.assign({})
         for name, array in self.checkpoint.items():
-            tree[f"checkpoint/{name}"] = xr.DataTree(xr.Dataset({"values": ([f"axis{i}" for i in range(array.ndim)], array)}))
-        tree.attrs = {"format": FORMAT, "origin": json.dumps(self.origin)}
+            tree[f"{CHECKPOINT}/{name}"] = xr.DataTree(xr.Dataset({"values": ([f"axis{i}" for i in range(array.ndim)], array)}))
+        order = [f"{population}/{group}" for population, child in self.data.children.items() for group in child.children]
+        tree.attrs = {"format": FORMAT, "origin": json.dumps(self.origin), "order": json.dumps(order)}
         _remove(temporary)
         if target.suffix == ".zarr":
             tree.to_zarr(temporary, mode="w", zarr_format=2)
@@ -115,9 +130,9 @@ def read_run(path: str | Path) -> tuple[xr.DataTree, dict[str, Any], dict[str, n
     if tree.attrs.get("format") != FORMAT:
         raise DataError(f"{source.name!r} is not a run", "give a .nc or .zarr that Run.save wrote")
     origin = json.loads(tree.attrs["origin"])
-    stored = tree.children.get("checkpoint")
+    stored = tree.children.get(CHECKPOINT)
     checkpoint = {name: np.asarray(node["values"].values) for name, node in stored.children.items()} if stored else {}
-    data = xr.DataTree(children={name: child for name, child in tree.children.items() if name != "checkpoint"})
+    data = xr.DataTree.from_dict({path: tree[path].to_dataset() for path in json.loads(tree.attrs["order"])})
     return data, origin, checkpoint
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC
 from dataclasses import dataclass, fields
 from typing import ClassVar
 
+import numpy as np
+
+from pushpull.base.errors import DataError
+from pushpull.base.units import quantity
 from pushpull.spec.values import Varying
 
 Value = float | Varying
@@ -24,10 +29,27 @@ class Coupling(ABC):
     pre: ClassVar[str]
     post: ClassVar[str]
 
+    def __post_init__(self) -> None:
+        for name, value in self.parameters.items():
+            object.__setattr__(self, name, _checked(value, f"{name} of {type(self).__name__}"))
+
     @property
     def parameters(self) -> dict[str, Value]:
         """Return the parameters by name."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+def _checked(value: object, what: str) -> Value:
+    if isinstance(value, Varying):
+        if value.times is not None:
+            raise DataError(f"{what} is a time course", "couplings are constant; time courses go to ports: simulate(..., stimuli={...})")
+        return value
+    if isinstance(value, list | tuple) or np.ndim(value) > 0:  # type: ignore[arg-type]
+        raise DataError(f"{what} is a bare array", "wrap it in pp.per_node(...) or pp.per_copy(...)")
+    number = quantity(value, "1", what)
+    if not math.isfinite(number):
+        raise DataError(f"{what} is {number}", "give a finite number")
+    return number
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,10 @@ from pushpull.base.units import quantity
 from pushpull.records.connectome import Connectome
 from pushpull.spec.coupling import Coupling, Linear
 from pushpull.spec.model import Model
-from pushpull.spec.operators import Dense, Operator
+from pushpull.spec.definition import Definition
+from pushpull.spec.expressions import parse_expression
+from pushpull.spec.operators import Dense, Operator, Spectral, SpikeEdges
+from pushpull.spec.tree import names
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,13 @@ class Population:
     def __post_init__(self) -> None:
         if not isinstance(self.model, Model):
             raise ModelError(f"a population is made of a model, not of {self.model!r}", "make an instance first, as in pp.models.JansenRit()")
-        if self.size < 1:
-            raise ModelError(f"a population of size {self.size} is empty", "give size=1 or more")
+        if isinstance(self.size, bool) or not isinstance(self.size, int | np.integer) or self.size < 1:
+            raise ModelError(f"the size of a population is {self.size!r}", "give the number of nodes, 1 or more")
+        if not isinstance(self.name, str) or "/" in self.name or self.name.startswith("."):
+            raise ModelError(f"a population cannot be called {self.name!r}", "results are found as 'population/quantity': leave the '/' out")
+        object.__setattr__(self, "labels", tuple(self.labels))
+        if len(set(self.labels)) < len(self.labels):
+            raise DataError("two nodes of a population have the same label", "give each node a label of its own")
         if self.labels and len(self.labels) != self.size:
             raise DataError(f"{len(self.labels)} labels for {self.size} nodes", "give one label per node")
         if self.time_scale is not None:
@@ -80,8 +88,8 @@ class Network:
     edges: tuple[Edge, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "populations", tuple(self.populations))
-        object.__setattr__(self, "edges", tuple(self.edges))
+        object.__setattr__(self, "populations", _all_of(self.populations, Population, "populations"))
+        object.__setattr__(self, "edges", _all_of(self.edges, Edge, "edges"))
         if not self.populations:
             raise ModelError("a network without populations is empty", "give at least one Population")
         names = [population.name for population in self.populations]
@@ -127,7 +135,7 @@ class Network:
         population = Population(model, connectome.size, labels=tuple(connectome.labels), time_scale=time_scale)
         operator = Dense(connectome.weights, _delays(connectome, speed, delays, "1" if population.has_bare_time else "ms"))
         pairs = _pairs(model, source, target)
-        rule = Linear() if coupling is None else coupling
+        rule = _rule(Linear() if coupling is None else coupling)
         edges = tuple(Edge({population.name: sent}, {population.name: port}, operator, rule) for port, sent in pairs)
         return cls((population,), edges)
 
@@ -151,7 +159,7 @@ def _delays(connectome: Connectome, speed: Any, delays: Any, time: str) -> Any:
     if speed is not None and delays is not None:
         raise DataError("both speed and delays are given", "give one of them")
     if delays is not None:
-        return delays if isinstance(delays, np.ndarray) else np.asarray(quantity(delays, "ms" if time != "1" else "1", "delays"))
+        return np.asarray(delays) if isinstance(delays, np.ndarray | list | tuple) else np.asarray(quantity(delays, "ms" if time != "1" else "1", "delays"))
     if speed is None:
         return np.zeros(())
     if time == "1":
@@ -162,7 +170,36 @@ def _delays(connectome: Connectome, speed: Any, delays: Any, time: str) -> Any:
     return np.asarray(connectome.lengths) / velocity
 
 
+def _all_of(given: Any, kind: type, what: str) -> tuple[Any, ...]:
+    found = (given,) if isinstance(given, kind) else tuple(given)
+    for item in found:
+        if not isinstance(item, kind):
+            raise ModelError(f"{what} of a network hold {item!r}", f"make a pp.{kind.__name__} of it first")
+    return found
+
+
+def _rule(coupling: Any) -> Coupling:
+    if isinstance(coupling, type) and issubclass(coupling, Coupling):
+        raise ModelError(f"{coupling.__name__} is a class of couplings", f"make an instance: {coupling.__name__}()")
+    if not isinstance(coupling, Coupling):
+        raise ModelError(f"{coupling!r} is no coupling", "give pp.Linear(strength=...), pp.Diffusive(...), pp.Sigmoidal(...) or another")
+    return coupling
+
+
+def _check_sent(definition: Definition, population: str, text: str) -> None:
+    known = {f.name for f in definition.fields if f.kind in ("state", "parameter")} | {d.name for d in definition.derived}
+    for name in sorted(names(parse_expression(text, name=f"what {population} sends"))):
+        if name not in known:
+            raise ModelError(f"{population} cannot send {text!r}: it has no state or derived quantity {name!r}", suggest(name, known))
+
+
 def _check_edge(edge: Edge, network: Network) -> None:
+    for side in (edge.source, edge.target, edge.measure):
+        if not isinstance(side, Mapping):
+            raise ModelError(f"an edge says {side!r} without its population", "write {'population': 'quantity'}, and {'population': 'port'}")
+    _rule(edge.coupling)
+    if not isinstance(edge.operator, Dense | Spectral | SpikeEdges):
+        raise ModelError(f"{type(edge.operator).__name__} is no operator", "wrap weights [target, source] in pp.Dense(...)")
     if not edge.source or not edge.target:
         raise ModelError("an edge needs a source and a target", "Edge(source={'population': 'quantity'}, target={'population': 'port'}, ...)")
     for name, port in edge.target.items():
@@ -170,7 +207,21 @@ def _check_edge(edge: Edge, network: Network) -> None:
         ports = [f.name for f in fields if f.kind in ("port", "impulse")]
         if port not in ports:
             raise ModelError(f"{name} has no port {port!r}", suggest(port, ports))
+        takes = next(f.kind for f in fields if f.name == port)
+        if (takes == "impulse") != isinstance(edge.operator, SpikeEdges):
+            hint = "spikes go to an impulse by pp.SpikeEdges, all else to a port by pp.Dense or pp.Spectral"
+            raise ModelError(f"{port} of {name} is {'an impulse' if takes == 'impulse' else 'a port'}, not what this operator feeds", hint)
+    for name, text in (*edge.source.items(), *edge.measure.items()):
+        if not isinstance(edge.operator, SpikeEdges):
+            _check_sent(network.population(name).model.definition, name, text)
+    shape = tuple(sum(network.population(name).size for name in side) for side in (edge.target, edge.source))
+    if isinstance(edge.operator, SpikeEdges):
+        for what, size in zip(("targets", "sources"), shape, strict=True):
+            largest = int(getattr(edge.operator, what).max(initial=0))
+            if largest >= size:
+                raise DataError(f"{what} of synapses name node {largest}, there are {size}", f"nodes count from 0 to {size - 1}")
+    if isinstance(edge.operator, Spectral) and shape != (edge.operator.grid.points,) * 2:
+        raise DataError(f"the ring has {edge.operator.grid.points} points, the populations {shape}", "give the population as many nodes as the ring points")
     if isinstance(edge.operator, Dense):
-        shape = tuple(sum(network.population(name).size for name in side) for side in (edge.target, edge.source))
         if edge.operator.weights.shape != shape:
             raise DataError(f"the weights have shape {edge.operator.weights.shape}, the populations {shape}", "weights are [target, source]")

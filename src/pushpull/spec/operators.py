@@ -14,7 +14,10 @@ Array = npt.NDArray[np.float64]
 
 
 def _frozen(values: npt.ArrayLike, what: str, shape: tuple[int, ...] | None = None) -> Array:
-    array = np.array(values, dtype=np.float64)
+    try:
+        array = np.array(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise DataError(f"{what} are no table of numbers", "give plain numbers; delays are in ms, or in the model's unit of time") from None
     if shape is not None and array.shape != shape:
         array = np.array(np.broadcast_to(array, shape)) if array.ndim == 0 else array
     if shape is not None and array.shape != shape:
@@ -54,6 +57,10 @@ class Ring:
     points: int
     length: float
 
+    def __post_init__(self) -> None:
+        if not (isinstance(self.points, int | np.integer) and self.points >= 2 and 0 < self.length < np.inf):
+            raise DataError(f"a ring of {self.points} points and {self.length} mm", "give two points or more, and a positive length")
+
 
 @dataclass(frozen=True)
 class Spectral:
@@ -64,8 +71,16 @@ class Spectral:
     """
 
     grid: Ring
-    kernel: Callable[[Array], Array]
+    kernel: Callable[[Any], Any]
     speed: float = float("inf")
+
+    def __post_init__(self) -> None:
+        if not self.speed > 0:
+            raise DataError(f"speed is {self.speed}", "a signal speed is positive, in mm/ms")
+        distances = np.arange(self.grid.points // 2 + 1) * (self.grid.length / self.grid.points)
+        weights = np.asarray(self.kernel(distances), dtype=np.float64)
+        if weights.shape != distances.shape or not np.isfinite(weights).all():
+            raise DataError("the kernel does not give one finite weight per distance", "it takes an array of distances in mm, as exp does")
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +100,10 @@ class SpikeEdges:
                 raise DataError(f"{name} is negative ({getattr(self, name):g})", "a spike cannot arrive before it is sent")
         object.__setattr__(self, "weights", _frozen(self.weights, "weights"))
         for name in ("targets", "sources"):
-            object.__setattr__(self, name, np.array(getattr(self, name), dtype=np.int64))
+            given = np.array(getattr(self, name))
+            if given.dtype.kind not in "iu" or (given < 0).any():
+                raise DataError(f"{name} of synapses are not numbers of nodes", "count nodes with whole numbers from 0 on")
+            object.__setattr__(self, name, given.astype(np.int64))
         if not self.targets.shape == self.sources.shape == self.weights.shape:
             raise DataError("targets, sources and weights of synapses differ in length", "give one entry of each per synapse")
 

@@ -72,7 +72,10 @@ def schedule(times: ArrayLike, values: ArrayLike) -> Varying:
 
 
 def _checked(values: ArrayLike, what: str) -> Array:
-    array = np.array(values, dtype=np.float64)
+    try:
+        array = np.array(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise DataError(f"{what} got values that are no table of numbers", "give plain numbers, as many in each row") from None
     if array.ndim == 0 or array.size == 0:
         raise DataError(f"{what} got {'a scalar' if array.ndim == 0 else 'no values'}", "give a plain number without it, or a filled array")
     if not np.isfinite(array).all():
