@@ -1,0 +1,10 @@
+"""System -> Plan by named passes, then one printer per target: numpy (the plain reference) and cpu (Numba)."""
+
+from __future__ import annotations
+
+from pushpull.compile.lower import Setup, lower
+from pushpull.compile.plan import Plan
+from pushpull.compile.program import Program, compile_plan
+from pushpull.compile.system import System, build_system
+
+__all__ = ["Plan", "Program", "Setup", "System", "build_system", "compile_plan", "lower"]

@@ -11,7 +11,7 @@ import threading
 from pathlib import Path
 from types import ModuleType
 
-import llvmlite
+import llvmlite  # pyright: ignore[reportMissingTypeStubs]
 import numba
 
 from pushpull.base.errors import CompileError
@@ -28,8 +28,8 @@ def cache_folder() -> Path:
 
 
 def key_of(text: str, helpers: str) -> str:
-    """Return the hash of a program: its text, the helpers that it calls, and what compiles it."""
-    parts = (text, helpers, numba.__version__, llvmlite.__version__, numba.core.config.CPU_NAME or "")
+    """Return the hash of a program: its text, the helpers that it calls, and what compiles it; Numba itself looks at the CPU."""
+    parts = (text, helpers, str(numba.__version__), str(llvmlite.__version__))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
 
 
@@ -44,7 +44,9 @@ def load(text: str, key: str) -> ModuleType:
             if not path.exists():
                 _write(path, text)
         except OSError as problem:
-            raise CompileError(f"cannot write the program cache {path.parent}: {problem}", "set PUSHPULL_CACHE to a folder of yours") from None
+            raise CompileError(
+                f"cannot write the program cache {path.parent}: {problem}", "set PUSHPULL_CACHE to a folder of yours"
+            ) from None
         spec = importlib.util.spec_from_file_location(name, path)
         if spec is None or spec.loader is None:
             raise CompileError(f"cannot load the printed program {path}", "remove the file and run again")

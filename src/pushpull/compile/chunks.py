@@ -107,7 +107,9 @@ class Stream:
 
     def is_finite(self) -> bool:
         """Return whether every state of every real lane is a finite number."""
-        return all(bool(np.isfinite(values).all()) for space in range(len(self.plan.spaces)) for values in self.state(space).values())
+        return all(
+            bool(np.isfinite(values).all()) for space in range(len(self.plan.spaces)) for values in self.state(space).values()
+        )
 
     def _past(self, name: str) -> int:
         return self.memory.present[int(name.removeprefix("hist_"))] + 1

@@ -15,7 +15,7 @@ Array = npt.NDArray[Any]
 
 @dataclass(frozen=True, eq=False)
 class Lanes:
-    """The lanes of one space: `node` and `copy` of every lane, [group, lane]; lanes beyond the last repeat it and are not `real`."""
+    """The lanes of one space: `node` and `copy` of each, [group, lane]; lanes beyond the last repeat it and are not `real`."""
 
     nodes: int
     copies: int

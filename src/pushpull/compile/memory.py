@@ -124,7 +124,9 @@ def _total(system: System, index: int, link: int) -> Array:
     """Return the summed weights of a component's nodes, [node, 1]."""
     operator = system.links[link].edge.operator
     if not isinstance(operator, Dense):
-        raise DataError("a coupling with `total` needs a matrix of weights", "use a Dense operator, or a coupling without `total`")
+        raise DataError(
+            "a coupling with `total` needs a matrix of weights", "use a Dense operator, or a coupling without `total`"
+        )
     offset = 0
     for target in system.links[link].targets:
         nodes = system.components[target[0]].nodes
@@ -143,7 +145,9 @@ def _along(value: Any, component: Component, name: str, copies: int) -> Array:
     for axis, size in (("node", component.nodes), ("copy", copies)):
         length = value.length(axis)
         if length is not None and length != size:
-            raise DataError(f"{name} of {component.name} has {length} values along {axis}, there are {size}", f"give one value per {axis}")
+            raise DataError(
+                f"{name} of {component.name} has {length} values along {axis}, there are {size}", f"give one value per {axis}"
+            )
     return _laid(value)
 
 

@@ -80,8 +80,6 @@ def expand(node: Node, derived: dict[str, Node]) -> Node:
     return node
 
 
-
-
 def white(noise: str) -> Name:
     """Return the name under which a step's increment dW of that noise stands in statements."""
     return Name(f"dW__{noise}")

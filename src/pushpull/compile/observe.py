@@ -26,7 +26,9 @@ def observed(component: Component, quantity: str) -> Node:
     derived = {d.name: d.expression for d in definition.derived}
     states = [d.state for d in definition.derivatives]
     if quantity not in derived and quantity not in states:
-        raise ModelError(f"{component.name} has no state or derived quantity {quantity!r}", suggest(quantity, [*states, *derived]))
+        raise ModelError(
+            f"{component.name} has no state or derived quantity {quantity!r}", suggest(quantity, [*states, *derived])
+        )
     node = expand(Name(quantity), derived)
     ports = names(node) & {f.name for f in definition.fields if f.kind in ("port", "impulse")}
     if ports:

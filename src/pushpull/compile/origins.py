@@ -57,7 +57,8 @@ def _parameter(name: str, component: Component) -> Slot | Scalar:
                 return Scalar(name, f"{component.name}/{name}")
             if "time" in value.axes:
                 raise CompileError(
-                    f"{name} of {component.name} is a time course", "time courses go to ports: simulate(..., stimuli={'port': schedule})"
+                    f"{name} of {component.name} is a time course",
+                    "time courses go to ports: simulate(..., stimuli={'port': schedule})",
                 )
             return Slot(name, "parameter")
     raise CompileError(

@@ -118,7 +118,7 @@ class Port:
 
 @dataclass(frozen=True, slots=True)
 class PlanEdge:
-    """Ports -> operator -> sums. `kind`: "delayed", "instant", "spectral" or "spikes"; its arrays are values, found under `link`."""
+    """Ports -> operator -> sums. `kind`: "delayed", "instant", "spectral" or "spikes"; its arrays are found under `link`."""
 
     kind: str
     link: int

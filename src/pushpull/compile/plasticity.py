@@ -28,7 +28,9 @@ def plan_synapse(synapse: Synapse | None) -> SynapsePlan | None:
         elif found := _RULE.match(line):
             rules[found[1]].append(("w", parse_expression(found[2])))
         else:
-            raise ModelError(f"cannot read {line!r} in a synapse", "write 'trace x on pre: tau', 'on pre: w = ...' or 'on post: w = ...'")
+            raise ModelError(
+                f"cannot read {line!r} in a synapse", "write 'trace x on pre: tau', 'on pre: w = ...' or 'on post: w = ...'"
+            )
     used = {tau for _, _, tau in traces} | {name for rule in (*rules["pre"], *rules["post"]) for name in names(rule[1])}
     for name in sorted(used - known):
         raise ModelError(f"unknown name {name!r} in a synapse", f"known: {', '.join(sorted(known))}")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pushpull.base.errors import CompileError
-from pushpull.compile.plan import Assign, Emit, Input, Plan, Publish, Space, Statement, Store
+from pushpull.compile.plan import Assign, Emit, Input, Piece, Plan, Publish, Space, Statement, Store
 from pushpull.compile.printing import Dialect, observations_of, power_lines, used_scalars, used_slots
 from pushpull.compile.schedule import free_names
 from pushpull.spec.tree import Node, names
@@ -17,7 +17,7 @@ _SUFFIX = {"single": "f32", "double": "f64"}
 
 @dataclass
 class Call:
-    """A printed function of lanes: its name, its lines, and the arrays that it takes, by argument name and as the chunk passes them."""
+    """A printed function of lanes: name, lines, and the arrays it takes, by argument name and as the chunk passes them."""
 
     name: str
     lines: list[str]
@@ -166,7 +166,11 @@ def _observe(plan: Plan, index: int, space: Space, sink: int, dialect: Dialect) 
     if mean:
         call.arguments["done"] = f"(first + m + 1) % {every} == 0"
     for o in found:
-        row = f"(first + m + 1) // {every} - 1 - first // {every}" if mean else f"(first + m) // {every} - (first + {every - 1}) // {every}"
+        row = (
+            f"(first + m + 1) // {every} - 1 - first // {every}"
+            if mean
+            else f"(first + m) // {every} - (first + {every - 1}) // {every}"
+        )
         call.arguments[f"out_{o.column}"] = f"rec_{sink}_{o.column}[g, {row}, t * {width} : (t + 1) * {width}]"
         value = dialect.text(o.value)
         if not mean:
@@ -180,18 +184,21 @@ def _observe(plan: Plan, index: int, space: Space, sink: int, dialect: Dialect) 
         loop += ["    if done:", f"        for l in range({width}):"]
         for o in found:
             slot = space.slot(f"mean__{sink}__{o.column}") * width
-            loop += [f"            out_{o.column}[l] = row[{slot} + l] / Real({every})", f"            row[{slot} + l] = Real(0.0)"]
+            loop += [
+                f"            out_{o.column}[l] = row[{slot} + l] / Real({every})",
+                f"            row[{slot} + l] = Real(0.0)",
+            ]
     call.lines = ["@kernel", f"def {call.name}({', '.join(call.arguments)}):", *before, *loop]
     return call
 
 
-def lane_base(plan: Plan, pieces: Sequence[object], space: int) -> int:
+def lane_base(plan: Plan, pieces: Sequence[Piece], space: int) -> int:
     """Return the first lane of a space among the lanes of a port or of an edge's targets."""
     base = 0
     for piece in pieces:
-        if piece.space == space:  # type: ignore[attr-defined]
+        if piece.space == space:
             return base
-        base += lanes_of_piece(plan, piece.space)  # type: ignore[attr-defined]
+        base += lanes_of_piece(plan, piece.space)
     raise KeyError(space)
 
 

@@ -21,40 +21,40 @@ def print_numpy(plan: Plan) -> str:
             body += _segment(plan, index, space, number, dialect)
     body += _chunk(plan)
     helpers = [line for power in dialect.powers for line in (f"def power_{power}(x):", *power_lines(power), "", "")]
-    head = [f'"""NumPy program of plan {plan.key}."""', "", "from pushpull.compile.run_numpy import *", "", ""]
+    head = [f'"""NumPy program of plan {plan.key}."""', "", "from pushpull.compile import run_numpy as lib__", "from pushpull.compile.run_numpy import *", "", ""]
     return "\n".join([*head, *helpers, *body]) + "\n"
 
 
 def _loads(plan: Plan, index: int, space: Space, nodes: list[Node]) -> Iterator[str]:
     for name, position in used_scalars(space, nodes, plan.scalars):
-        yield f"    {name} = m.par[{position}]"
+        yield f"    {name} = m__.par[{position}]"
     for name, row in used_slots(space, nodes):
-        yield f"    {name} = load(m.state_{index}, {row})"
+        yield f"    {name} = lib__.load(m__.state_{index}, {row})"
 
 
 def _input(plan: Plan, index: int, item: Input) -> str:
     match item.kind:
         case "wave":
-            return f"m.waves[n, {item.index}, {item.stage}]"
+            return f"m__.waves[n__, {item.index}, {item.stage}]"
         case "dense":
-            return f"m.dense_{index}_{item.index}[:, n, {item.stage}]"
+            return f"m__.dense_{index}_{item.index}[:, n__, {item.stage}]"
         case "noise":
-            return f"m.xi_{index}[n, {item.index}]"
+            return f"m__.xi_{index}[n__, {item.index}]"
         case "kick":
-            return f"arriving(m.ring_{index}_{item.index}, first + n)"
+            return f"lib__.arriving(m__.ring_{index}_{item.index}, first__ + n__)"
         case _:
             edge = plan.edges[item.index]
             offset = next(piece.offset for piece in edge.targets if piece.space == index)
-            source = f"gather(m, {item.index}, {edge.ports[item.part]}, n + {int(plan.stage_times[item.stage])})"
+            source = f"lib__.gather(m__, {item.index}, {edge.ports[item.part]}, n__ + {int(plan.stage_times[item.stage])})"
             if edge.kind != "delayed":
-                source = f"m.sums_{item.index}_{item.part}"
-            return f"to_lanes({source}, {offset}, {plan.spaces[index].nodes}, m.state_{index})"
+                source = f"m__.sums_{item.index}_{item.part}"
+            return f"lib__.to_lanes({source}, {offset}, {plan.spaces[index].nodes}, m__.state_{index})"
 
 
 def _segment(plan: Plan, index: int, space: Space, number: int, dialect: Dialect) -> Iterator[str]:
     statements = space.segments[number]
     nodes = [statement.value for statement in statements]
-    yield f"def step_{index}_{number}(m, first, n):"
+    yield f"def step_{index}_{number}(m__, first__, n__):"
     yield from _loads(plan, index, space, nodes)
     needed = set(free_names(statements))
     for item in space.inputs:
@@ -73,30 +73,31 @@ def _statement(plan: Plan, index: int, space: Space, statement: Statement, diale
         case Assign(name=name):
             return f"{name} = {value}"
         case Store(slot=slot):
-            return f"store(m.state_{index}, {space.slot(slot)}, {value})"
+            return f"lib__.store(m__.state_{index}, {space.slot(slot)}, {value})"
         case Emit():
-            return f"m.mask_{index}[...] = {value}"
+            return f"m__.mask_{index}[...] = {value}"
         case Publish(port=port):
             offset = next(piece.offset for piece in plan.ports[port].pieces if piece.space == index)
-            name, column = ("hist", ", n + 1") if plan.ports[port].window else ("now", "")
-            return f"publish_{name}(m, {port}, {offset}, {space.nodes}, {value}{column})"
+            name, column = ("hist", ", n__ + 1") if plan.ports[port].window else ("now", "")
+            return f"lib__.publish_{name}(m__, {port}, {offset}, {space.nodes}, {value}{column})"
 
 
 def _observe(plan: Plan, index: int, space: Space, sink: int, dialect: Dialect) -> Iterator[str]:
     found = observations_of(space, sink)
     if not found:
         return
-    yield f"def observe_{index}_{sink}(m, first, n):"
+    yield f"def observe_{index}_{sink}(m__, first__, n__):"
     yield from _loads(plan, index, space, [observation.value for observation in found])
     if any("t__0" in dialect.text(o.value) for o in found):
-        yield "    t__0 = m.waves[n, 0, 0]"
+        yield "    t__0 = m__.waves[n__, 0, 0]"
     every, mean = plan.sinks[sink].every, plan.sinks[sink].mean
     for o in found:
         value = dialect.text(o.value)
         if mean:
-            yield f"    average(m.rec_{sink}_{o.column}, m.state_{index}, {space.slot(f'mean__{sink}__{o.column}')}, {value}, {every}, first, n)"
+            slot = space.slot(f"mean__{sink}__{o.column}")
+            yield f"    lib__.average(m__.rec_{sink}_{o.column}, m__.state_{index}, {slot}, {value}, {every}, first__, n__)"
         else:
-            yield f"    m.rec_{sink}_{o.column}[:, row_of({every}, first, n)] = {value}"
+            yield f"    m__.rec_{sink}_{o.column}[:, lib__.row_of({every}, first__, n__)] = {value}"
     yield from ("", "")
 
 
@@ -115,7 +116,11 @@ def _chunk(plan: Plan) -> Iterator[str]:
                 yield f"        step_{index}_{number}(m, first, n)"
         if number < longest - 1:
             stage = number if len(plan.stage_times) > 1 else 0
-            yield from (f"        {_exchange(plan, edge, e, stage)}" for e, edge in enumerate(plan.edges) if edge.ports and edge.kind != "delayed")
+            yield from (
+                f"        {_exchange(plan, edge, e, stage)}"
+                for e, edge in enumerate(plan.edges)
+                if edge.ports and edge.kind != "delayed"
+            )
     for index, space in enumerate(plan.spaces):
         if space.spikes:
             yield f"        collect(m, {index}, first, n)"
@@ -128,5 +133,7 @@ def _chunk(plan: Plan) -> Iterator[str]:
 def _exchange(plan: Plan, edge: PlanEdge, number: int, stage: int) -> str:
     parts = tuple(enumerate(edge.ports))
     if edge.kind == "spectral":
-        return "; ".join(f"convolve(m, {number}, {part}, {port}, first + n, {int(plan.stage_times[stage])})" for part, port in parts)
+        return "; ".join(
+            f"convolve(m, {number}, {part}, {port}, first + n, {int(plan.stage_times[stage])})" for part, port in parts
+        )
     return "; ".join(f"m.sums_{number}_{part} = exchange(m.matrix_{number}, m.now_{port})" for part, port in parts)

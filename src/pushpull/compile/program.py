@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,13 @@ from pushpull.base.randomness import key, normals
 from pushpull.compile import run_cpu
 from pushpull.compile.cache import key_of, load
 from pushpull.compile.functions import source_hash
-from pushpull.compile.plan import Plan
+from pushpull.compile.plan import Piece, Plan
 from pushpull.compile.print_cpu import arguments, lane_base, print_cpu
 from pushpull.compile.print_numpy import print_numpy
 from pushpull.compile.run_cpu import EDGES_A_PASS
 from pushpull.compile.run_numpy import Memory
 
+MOST_PIECES = 64
 Threads = Callable[[list[Callable[[], None]]], None]
 
 
@@ -47,7 +49,7 @@ class Program:
             _draw(self.plan, memory, first, steps)
             memory.step = 0
             with np.errstate(all="ignore"):
-                _numpy_chunk(chunk, memory, first, steps)
+                chunk(memory, first, steps)
             return
         names = arguments(self.plan)
         arrays = [_view(memory, name) for name in names]
@@ -56,8 +58,9 @@ class Program:
         if workers is None or groups == 1:
             chunk(0, groups, first, steps, present, *arrays)
             return
-        cuts = np.linspace(0, groups, min(groups, 64) + 1).astype(int)
-        workers([_piece(chunk, int(a), int(b), first, steps, present, arrays) for a, b in zip(cuts[:-1], cuts[1:], strict=True)])
+        pieces = min(groups, MOST_PIECES)
+        cuts = [groups * k // pieces for k in range(pieces + 1)]
+        workers([_piece(chunk, a, b, first, steps, present, arrays) for a, b in pairwise(cuts)])
 
 
 def compile_plan(plan: Plan, target: str = "cpu") -> Program:
@@ -79,17 +82,13 @@ def _piece(chunk: Any, a: int, b: int, first: int, steps: int, present: Any, arr
     return lambda: chunk(a, b, first, steps, present, *arrays)
 
 
-def _numpy_chunk(chunk: Any, memory: Memory, first: int, steps: int) -> None:
-    chunk(memory, first, steps)
-
-
 def _view(memory: Memory, name: str) -> Any:
     array = getattr(memory, name)
     return array.reshape(*array.shape[:2], -1) if name.startswith("state_") else array
 
 
 def _draw(plan: Plan, memory: Memory, first: int, steps: int) -> None:
-    """Draw a chunk's normals for the numpy target, [step, stream, group, lane]; `memory.given` replaces them in tests of order."""
+    """Draw a chunk's normals for the numpy target, [step, stream, group, lane]; tests of order give theirs in `memory.given`."""
     for index, space in enumerate(plan.spaces):
         if not space.streams:
             continue
@@ -101,7 +100,9 @@ def _draw(plan: Plan, memory: Memory, first: int, steps: int) -> None:
         else:
             drawn = np.stack(
                 [
-                    normals(memory.seed, stream, lanes.node.ravel(), lanes.copy.ravel(), first, steps).reshape(steps, *lanes.node.shape)
+                    normals(memory.seed, stream, lanes.node.ravel(), lanes.copy.ravel(), first, steps).reshape(
+                        steps, *lanes.node.shape
+                    )
                     for stream in getattr(memory, f"streams_{index}")
                 ],
                 axis=1,
@@ -115,7 +116,10 @@ def _prepare_cpu(plan: Plan, memory: Memory) -> None:
         lanes = memory.lanes[index]
         tiled = (lanes.node.shape[0], -1, plan.width)
         if space.streams:
-            keys = [key(memory.seed, lanes.copy.astype(np.int64), np.full(lanes.copy.shape, s)) for s in getattr(memory, f"streams_{index}")]
+            keys = [
+                key(memory.seed, lanes.copy.astype(np.int64), np.full(lanes.copy.shape, s))
+                for s in getattr(memory, f"streams_{index}")
+            ]
             setattr(memory, f"node_{index}", np.ascontiguousarray(lanes.node.reshape(tiled).astype(np.uint32)))
             for word in (0, 1):
                 stacked = np.stack([pair[word].reshape(tiled) for pair in keys], axis=2)
@@ -153,5 +157,7 @@ def _lay_out_edges(memory: Memory, number: int, port: int) -> None:
         setattr(memory, f"{name}_{number}", spread)
 
 
-def _places(plan: Plan, pieces: Any) -> Any:
-    return np.concatenate([lane_base(plan, pieces, piece.space) + np.arange(piece.nodes) for piece in pieces]).astype(np.uint32)
+def _places(plan: Plan, pieces: Sequence[Piece]) -> Any:
+    """Return the lane of every node of some pieces, one after another."""
+    places: list[Any] = [lane_base(plan, pieces, piece.space) + np.arange(piece.nodes) for piece in pieces]
+    return np.concatenate(places).astype(np.uint32)

@@ -13,9 +13,13 @@ def recognise(node: Node) -> Node:
 
 def _logistic(node: Node) -> Node:
     match node:
-        case Binary(operator="/", left=above, right=Binary(operator="+", left=one, right=Call(function="exp", arguments=(u,)))) if one == ONE:
+        case Binary(
+            operator="/", left=above, right=Binary(operator="+", left=one, right=Call(function="exp", arguments=(u,)))
+        ) if one == ONE:
             return multiply(above, Call("sigmoid", (_negated(u),)))
-        case Binary(operator="/", left=above, right=Binary(operator="+", left=Call(function="exp", arguments=(u,)), right=one)) if one == ONE:
+        case Binary(
+            operator="/", left=above, right=Binary(operator="+", left=Call(function="exp", arguments=(u,)), right=one)
+        ) if one == ONE:
             return multiply(above, Call("sigmoid", (_negated(u),)))
         case _:
             return node

@@ -18,9 +18,9 @@ Array = npt.NDArray[Any]
 
 exp, expm1, log, sqrt = (FUNCTIONS[name] for name in ("exp", "expm1", "log", "sqrt"))
 sin, cos, tan, tanh, sinh, cosh = (FUNCTIONS[name] for name in ("sin", "cos", "tan", "tanh", "sinh", "cosh"))
-abs, sign, floor, minimum, maximum, where = (FUNCTIONS[n] for n in ("abs", "sign", "floor", "minimum", "maximum", "where"))  # noqa: A001
+abs, sign, floor, minimum, maximum, where = (FUNCTIONS[n] for n in ("abs", "sign", "floor", "minimum", "maximum", "where"))
 sigmoid, exprel, erf, erfc = (FUNCTIONS[name] for name in ("sigmoid", "exprel", "erf", "erfc"))
-pow = np.power  # noqa: A001
+pow = np.power
 
 
 def load(state: Array, row: int) -> Array:
@@ -28,7 +28,7 @@ def load(state: Array, row: int) -> Array:
     return state[:, :, row].reshape(state.shape[0], -1).copy()
 
 
-def store(state: Array, row: int, values: Array) -> None:
+def store(state: Array, row: int, values: Array | float) -> None:
     """Write a slot on all lanes."""
     groups, tiles, _, width = state.shape
     state[:, :, row] = np.broadcast_to(values, (groups, tiles * width)).reshape(groups, tiles, width)
@@ -86,7 +86,7 @@ def gather(m: Memory, edge: int, port: int, n: int) -> Array:
     column = m.present[port] + n - lag.astype(np.int64)
     signals = near * window[:, source, column] + far * window[:, source, column - 1]
     total = np.zeros((window.shape[0], getattr(m, f"targets_{edge}")), dtype=window.dtype)
-    np.add.at(total, (slice(None), target), signals)
+    np.add.at(total.T, target, signals.T)
     return total
 
 

@@ -93,7 +93,7 @@ def _arrive(draft: Draft) -> Names:
 
 
 def _environment(draft: Draft, states: Names, ports: Names, stage: int | None, tag: str) -> Names:
-    """Evaluate the derived quantities at given states, of a stage or (None) of the end of the step; return every name's expression."""
+    """Evaluate the derived quantities at a stage's states, or (None) those after the step; return every name's expression."""
     time: Node = add(Name("t__0"), Name("step__dt")) if stage is None else Name(f"t__{stage}")
     known: Names = {**states, **ports, "t": time}
     for name in list(draft.component.definition.derived):
@@ -110,8 +110,8 @@ def _stage(draft: Draft, states: Names, stage: int, tag: str) -> Names:
         draft.segments[-1].append(Publish(statement.port, name))
     if draft.exchanged:
         draft.segments.append([])
-    own = {state: value for state, value in states.items()}
-    totals = {port: draft.assign(f"{identifier(port)}__{tag}", value) for port, value in draft.ports(stage, own).items()}
+    own = dict(states)
+    totals: Names = {p: draft.assign(f"{identifier(p)}__{tag}", value) for p, value in draft.ports(stage, own).items()}
     return _environment(draft, states, totals, stage, tag)
 
 
@@ -136,16 +136,20 @@ def _weighted(states: Names, slopes: list[Names], weights: tuple[float, ...]) ->
     }
 
 
+def _named(draft: Draft, values: Names, tag: str) -> Names:
+    return {state: draft.assign(f"{identifier(state)}__{tag}", value) for state, value in values.items()}
+
+
 def _runge_kutta(draft: Draft, scheme: Scheme, states: Names) -> Names:
     slopes: list[Names] = []
     for stage, row in enumerate(scheme.stages):
         at = _weighted(states, slopes, row) if any(row) else states
         if stage:
-            at = {state: draft.assign(f"{identifier(state)}__at{stage}", value) for state, value in at.items()}
+            at = _named(draft, at, f"at{stage}")
         known = _stage(draft, at, stage, str(stage))
         slopes.append(_slopes(draft, known, str(stage)))
     fresh = _weighted(states, slopes, scheme.weights)
-    return {state: draft.assign(f"{identifier(state)}__new", value) for state, value in fresh.items()}
+    return _named(draft, fresh, "new")
 
 
 def _exponential(draft: Draft, scheme: Scheme, states: Names) -> Names:
@@ -157,7 +161,7 @@ def _exponential(draft: Draft, scheme: Scheme, states: Names) -> Names:
     for turn, group in enumerate(groups):
         known = _stage(draft, current, 0, str(turn))
         fresh = {state: _exponential_state(draft, state, drifts[state], known, current[state]) for state in group}
-        current |= {state: draft.assign(f"{identifier(state)}__new", value) for state, value in fresh.items()}
+        current |= _named(draft, fresh, "new")
     return current
 
 
@@ -238,9 +242,7 @@ def _event(draft: Draft, index: int, event: Event, fresh: Names, fired: list[Nod
     fired.append(fires)
     changed = dict(fresh)
     for state, value in event.assignments:
-        changed[state] = draft.assign(
-            f"{identifier(state)}__after{index}", where(fires, substitute(value, known), fresh[state])
-        )
+        changed[state] = draft.assign(f"{identifier(state)}__after{index}", where(fires, substitute(value, known), fresh[state]))
     if event.hold_for is not None:
         steps = Call("floor", (add(Binary("/", substitute(event.hold_for, known), Name("step__dt")), Number(0.5)),))
         left = Call("maximum", (Binary("-", Name(f"hold__{index}"), ONE), ZERO))

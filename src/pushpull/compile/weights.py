@@ -64,7 +64,7 @@ def _add_gather(memory: Memory, number: int, edge: PlanEdge, found: Lags) -> Non
 
 
 def _add_spectral(memory: Memory, plan: Plan, number: int, edge: PlanEdge, operator: Any, dt: float, copies: int) -> None:
-    """One multiplier per whole delay: each distance r on the ring gives h w(r) 2 cos(k r), split between its two nearest delays."""
+    """One multiplier per whole delay: a distance r on the ring gives h w(r) 2 cos(k r), split between its two nearest delays."""
     assert isinstance(operator, Spectral)  # noqa: S101
     points, spacing = operator.grid.points, operator.grid.length / operator.grid.points
     offsets = np.arange(points // 2 + 1)

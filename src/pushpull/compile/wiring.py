@@ -25,7 +25,11 @@ class Wiring:
 
     def exchanges(self, component: int) -> bool:
         """Return whether a component sends to or receives from an edge whose port is read at once."""
-        near = [(edge.targets, *(self.ports[port].pieces for port in edge.ports)) for edge in self.edges if edge.kind in ("instant", "spectral")]
+        near = [
+            (edge.targets, *(self.ports[port].pieces for port in edge.ports))
+            for edge in self.edges
+            if edge.kind in ("instant", "spectral")
+        ]
         return any(piece.space == component for sides in near for side in sides for piece in side)
 
     def totals(
