@@ -4,10 +4,10 @@ The scan keeps E only every 10 ms. With several threads JAX is given as many dev
 twice as fast as its own splitting of each step.
 """
 
-from common import arguments, hold_jax_to, measure, moments, timed
+from common import arguments, hold_jax_to, measure, sweep_statistics, timed
 from problems import SWEEP as PROBLEM
 
-given = arguments("jax", ["sweep", "sweep-noise"], precision="single")
+given = arguments("jax", ["sweep", "sweep-noise"], precisions=("single", "double"))
 hold_jax_to(given)
 
 import jax  # noqa: E402
@@ -65,8 +65,8 @@ def prepare():
     compiled = jax.jit(mapped).lower(drive, keys).compile()
 
     def run():
-        kept, wall = timed(lambda: compiled(drive, keys).block_until_ready())
-        return {"wall_s": wall, **moments(kept.T)}
+        kept, spent = timed(lambda: compiled(drive, keys).block_until_ready())
+        return {**spent, **sweep_statistics(kept.T)}
 
     run()
     return run
@@ -74,10 +74,8 @@ def prepare():
 
 FACTS = {
     "peer": "jax",
-    "case": given.case,
     "edges": 0,
     "copies": PROBLEM["copies"],
-    "precision": given.precision,
     "scheme": "Heun" if not NOISE else "stochastic Heun",
     "dt_ms": PROBLEM["dt"],
 }

@@ -1,9 +1,9 @@
-"""Whole-brain Wilson-Cowan network with delays and noise in neurolib: fixed Euler steps, delays rounded to steps, double precision.
+"""Whole-brain Wilson-Cowan network with delays and noise in neurolib: Euler steps, delays rounded to steps.
 
 Its noise is an Ornstein-Uhlenbeck input; a correlation time of one step makes it the white noise of the other simulators.
 """
 
-from common import arguments, measure, statistics, timed
+from common import arguments, measure, network_statistics, timed
 from problems import WHOLE_BRAIN as PROBLEM
 from problems import connectome
 
@@ -43,8 +43,8 @@ def prepare():
         model.params["exc_init"], model.params["inh_init"] = np.full((size, 1), PROBLEM["E"]), np.full((size, 1), PROBLEM["I"])
         model.params["exc_ou"], model.params["inh_ou"] = np.zeros(size), np.zeros(size)
         model.params["duration"] = duration
-        _, wall = timed(model.run)
-        return {"wall_s": wall, "edges": int(np.count_nonzero(weights)), **statistics(model.exc.T, PROBLEM["dt"])}
+        _, spent = timed(model.run)
+        return {**spent, "edges": int(np.count_nonzero(weights)), **network_statistics(model.exc.T, weights, PROBLEM["dt"])}
 
     run(100.0)
     return run
@@ -52,8 +52,6 @@ def prepare():
 
 FACTS = {
     "peer": "neurolib",
-    "case": "whole-brain",
-    "precision": "double",
     "scheme": "Euler, delays rounded",
     "dt_ms": PROBLEM["dt"],
 }

@@ -1,10 +1,10 @@
 """Whole-brain Wilson-Cowan network with delays and noise in tvboptim: Heun steps compiled by JAX, one process."""
 
-from common import arguments, hold_jax_to, measure, statistics, timed
+from common import arguments, hold_jax_to, measure, network_statistics, timed
 from problems import WHOLE_BRAIN as PROBLEM
 from problems import connectome
 
-given = arguments("tvboptim", ["whole-brain"], precision="single")
+given = arguments("tvboptim", ["whole-brain"], precisions=("double", "single"))
 hold_jax_to(given)
 
 import jax  # noqa: E402
@@ -23,7 +23,9 @@ def build():
     """Compile the whole run and run it once."""
     weights, lengths = connectome(given.connectome)
     same = {name: PROBLEM[name] for name in ("c_ee", "c_ei", "c_ie", "c_ii", "tau_e", "tau_i", "a_e", "a_i")}
-    model = WilsonCowan(**same, b_e=PROBLEM["theta_e"], b_i=PROBLEM["theta_i"], P=PROBLEM["P_e"], Q=PROBLEM["P_i"], shift_sigmoid=0.0)
+    model = WilsonCowan(
+        **same, b_e=PROBLEM["theta_e"], b_i=PROBLEM["theta_i"], P=PROBLEM["P_e"], Q=PROBLEM["P_i"], shift_sigmoid=0.0
+    )
     network = Network(
         model,
         {"delayed": DelayedLinearCoupling(incoming_states="E", G=PROBLEM["strength"], buffer_strategy=BUFFER)},
@@ -34,8 +36,8 @@ def build():
     compiled = jax.jit(function)
 
     def run():
-        result, wall = timed(lambda: jax.block_until_ready(compiled(config)))
-        return {"wall_s": wall, "edges": int(np.count_nonzero(weights)), **statistics(result.ys[:, 0], PROBLEM["dt"])}
+        result, spent = timed(lambda: jax.block_until_ready(compiled(config)))
+        return {**spent, "edges": int(np.count_nonzero(weights)), **network_statistics(result.ys[:, 0], weights, PROBLEM["dt"])}
 
     run()
     return run
@@ -43,8 +45,6 @@ def build():
 
 FACTS = {
     "peer": "tvboptim",
-    "case": "whole-brain",
-    "precision": given.precision,
     "scheme": "stochastic Heun, delays rounded, input held per step",
     "dt_ms": PROBLEM["dt"],
 }

@@ -1,4 +1,4 @@
-"""The problems, stated once: numbers only, so that every interpreter can read them. Times in ms, potentials in mV, speeds in m/s."""
+"""The problems, stated once as numbers that every interpreter can read: times in ms, potentials in mV, speeds in m/s."""
 
 # Excitatory and inhibitory activity after Wilson & Cowan (1972), with the logistic function unshifted:
 #   E' = (-E + (1 - E) * S(a_e, theta_e, c_ee*E - c_ei*I + P_e)) / tau_e
