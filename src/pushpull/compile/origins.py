@@ -21,6 +21,8 @@ class Scalar:
 
 def classify(name: str, component: Component, system: System) -> Input | Slot | Scalar:
     """Say what a free name is; raises CompileError for a name that nothing provides."""
+    if any(field.name == name for field in component.definition.of_kind("parameter")):
+        return _parameter(name, component)
     head, _, rest = name.partition("__")
     numbers = [int(part) for part in rest.split("__") if part.isdigit()]
     match head:

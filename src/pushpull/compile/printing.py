@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pushpull.compile.plan import Observation, Space
 from pushpull.spec.tree import Binary, Call, Name, Node, Number, Unary, names
+
+# What a printed step calls its own; names of models have no double underscore, which sets apart everything else in it.
+_TAKEN = re.compile(
+    r"l|np|pow|row|par|mask|wave|normal|done|Real|range|load|store|average|row_of|to_lanes|arriving|gather|publish_(hist|now)"
+    r"|(c|power_|dense_|sum_|sent_|out_|step_|observe_)\d\w*"
+)
+
+
+def word(name: str) -> str:
+    """Return how a name of a model is written in programs."""
+    return f"{name}__own" if "__" not in name and _TAKEN.fullmatch(name) else name
 
 
 @dataclass
@@ -29,7 +41,7 @@ class Dialect:
             case Number(value=value):
                 return self._number(value)
             case Name(name=name):
-                return name
+                return word(name)
             case Unary(operator="not", operand=operand):
                 return f"(not {self.text(operand)})" if self.typed else f"~{self.text(operand)}"
             case Unary(operand=operand):
@@ -103,7 +115,7 @@ def used_scalars(space: Space, nodes: Sequence[Node], scalars: Sequence[str]) ->
     used = frozenset[str]().union(*(names(node) for node in nodes))
     for name, unique in space.scalars:
         if name in used:
-            yield name, scalars.index(unique)
+            yield word(name), scalars.index(unique)
 
 
 def used_slots(space: Space, nodes: Sequence[Node]) -> Iterator[tuple[str, int]]:
@@ -111,7 +123,7 @@ def used_slots(space: Space, nodes: Sequence[Node]) -> Iterator[tuple[str, int]]
     used = frozenset[str]().union(*(names(node) for node in nodes))
     for row, slot in enumerate(space.slots):
         if slot.name in used:
-            yield slot.name, row
+            yield word(slot.name), row
 
 
 def observations_of(space: Space, sink: int) -> tuple[Observation, ...]:
