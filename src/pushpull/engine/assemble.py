@@ -115,6 +115,7 @@ def _origin(driver: Driver, finished: bool) -> dict[str, Any]:
         "program": driver.stream.program.key,
         "version": package_version(),
         "interrupted": not finished,
+        "sends": {c.name: c.definition.couples[0][1] for c in driver.system.components if c.definition.couples},
     }
     try:
         origin["request"] = encode(request)

@@ -194,6 +194,8 @@ def _check_names(system: System, observers: tuple[Observer, ...], found: list[tu
     seen: set[tuple[int, str]] = set()
     for observer, (_, _, component, _) in zip(observers, found, strict=True):
         name = observer.name.split("/")[-1]
+        if name in ("time", "node", "copy"):
+            raise RunError(f"{name!r} cannot be recorded: it is the name of an axis", "give the quantity another name in the model")
         if (component, name) in seen:
             raise RunError(f"{system.components[component].name}/{name} is recorded twice", "record it once; pp.observe(run, ...) makes others of it")
         seen.add((component, name))
