@@ -1,5 +1,8 @@
 """The errors a user sees: what happened, where, and one hint what to do."""
 
+# pyright: reportUnnecessaryIsInstance=false
+# Users come without a type checker: what they pass is looked at.
+
 from __future__ import annotations
 
 import difflib

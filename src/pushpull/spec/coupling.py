@@ -42,7 +42,9 @@ class Coupling(ABC):
 def _checked(value: object, what: str) -> Value:
     if isinstance(value, Varying):
         if value.times is not None:
-            raise DataError(f"{what} is a time course", "couplings are constant; time courses go to ports: simulate(..., stimuli={...})")
+            raise DataError(
+                f"{what} is a time course", "couplings are constant; time courses go to ports: simulate(..., stimuli={...})"
+            )
         return value
     if isinstance(value, list | tuple) or np.ndim(value) > 0:  # type: ignore[arg-type]
         raise DataError(f"{what} is a bare array", "wrap it in pp.per_node(...) or pp.per_copy(...)")

@@ -1,5 +1,8 @@
 """Networks: populations of models, and edges between what they send and the ports that receive."""
 
+# pyright: reportUnnecessaryIsInstance=false
+# Users come without a type checker: what they pass is looked at.
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -34,11 +37,15 @@ class Population:
 
     def __post_init__(self) -> None:
         if not isinstance(self.model, Model):
-            raise ModelError(f"a population is made of a model, not of {self.model!r}", "make an instance first, as in pp.models.JansenRit()")
+            raise ModelError(
+                f"a population is made of a model, not of {self.model!r}", "make an instance first, as in pp.models.JansenRit()"
+            )
         if isinstance(self.size, bool) or not isinstance(self.size, int | np.integer) or self.size < 1:
             raise ModelError(f"the size of a population is {self.size!r}", "give the number of nodes, 1 or more")
         if not isinstance(self.name, str) or "/" in self.name or self.name.startswith("."):
-            raise ModelError(f"a population cannot be called {self.name!r}", "results are found as 'population/quantity': leave the '/' out")
+            raise ModelError(
+                f"a population cannot be called {self.name!r}", "results are found as 'population/quantity': leave the '/' out"
+            )
         object.__setattr__(self, "labels", tuple(self.labels))
         if len(set(self.labels)) < len(self.labels):
             raise DataError("two nodes of a population have the same label", "give each node a label of its own")
@@ -60,7 +67,9 @@ def _time_scale(population: Population) -> float:
         raise UnitError(f"{population.model.definition.name} has a unit of time of its own", "leave time_scale out")
     scale = quantity(population.time_scale, "ms", "time_scale")
     if not scale > 0:
-        raise UnitError(f"time_scale is {population.time_scale!r}", "one unit of the model's time lasts a positive time, as in '10 ms'")
+        raise UnitError(
+            f"time_scale is {population.time_scale!r}", "one unit of the model's time lasts a positive time, as in '10 ms'"
+        )
     return scale
 
 
@@ -95,7 +104,9 @@ class Network:
         names = [population.name for population in self.populations]
         for name in names:
             if names.count(name) > 1:
-                raise ModelError(f"two populations are called {name!r}", "give each a name of its own: Population(..., name='...')")
+                raise ModelError(
+                    f"two populations are called {name!r}", "give each a name of its own: Population(..., name='...')"
+                )
         for edge in self.edges:
             _check_edge(edge, self)
 
@@ -131,7 +142,10 @@ class Network:
         Raises ModelError where the model says neither.
         """
         if not isinstance(connectome, Connectome):
-            raise DataError(f"a network needs a Connectome, not {type(connectome).__name__}", "pp.data.connectome('dk-84'), or pp.data.from_matrices(...)")
+            raise DataError(
+                f"a network needs a Connectome, not {type(connectome).__name__}",
+                "pp.data.connectome('dk-84'), or pp.data.from_matrices(...)",
+            )
         population = Population(model, connectome.size, labels=tuple(connectome.labels), time_scale=time_scale)
         operator = Dense(connectome.weights, _delays(connectome, speed, delays, "1" if population.has_bare_time else "ms"))
         pairs = _pairs(model, source, target)
@@ -159,11 +173,15 @@ def _delays(connectome: Connectome, speed: Any, delays: Any, time: str) -> Any:
     if speed is not None and delays is not None:
         raise DataError("both speed and delays are given", "give one of them")
     if delays is not None:
-        return np.asarray(delays) if isinstance(delays, np.ndarray | list | tuple) else np.asarray(quantity(delays, "ms" if time != "1" else "1", "delays"))
+        given: Any = delays if isinstance(delays, np.ndarray | list | tuple) else quantity(delays, time, "delays")
+        return np.asarray(given, dtype=np.float64)
     if speed is None:
         return np.zeros(())
     if time == "1":
-        raise UnitError("a speed needs a unit of time, and the model's time is \"1\"", "say how long one unit of its time is: time_scale='10 ms'")
+        raise UnitError(
+            'a speed needs a unit of time, and the model\'s time is "1"',
+            "say how long one unit of its time is: time_scale='10 ms'",
+        )
     velocity = quantity(speed, "mm/ms", "speed")
     if not velocity > 0:
         raise DataError(f"speed is {speed!r}", "a signal speed is positive, as in '4 m/s'")
@@ -182,7 +200,9 @@ def _rule(coupling: Any) -> Coupling:
     if isinstance(coupling, type) and issubclass(coupling, Coupling):
         raise ModelError(f"{coupling.__name__} is a class of couplings", f"make an instance: {coupling.__name__}()")
     if not isinstance(coupling, Coupling):
-        raise ModelError(f"{coupling!r} is no coupling", "give pp.Linear(strength=...), pp.Diffusive(...), pp.Sigmoidal(...) or another")
+        raise ModelError(
+            f"{coupling!r} is no coupling", "give pp.Linear(strength=...), pp.Diffusive(...), pp.Sigmoidal(...) or another"
+        )
     return coupling
 
 
@@ -190,18 +210,24 @@ def _check_sent(definition: Definition, population: str, text: str) -> None:
     known = {f.name for f in definition.fields if f.kind in ("state", "parameter")} | {d.name for d in definition.derived}
     for name in sorted(names(parse_expression(text, name=f"what {population} sends"))):
         if name not in known:
-            raise ModelError(f"{population} cannot send {text!r}: it has no state or derived quantity {name!r}", suggest(name, known))
+            raise ModelError(
+                f"{population} cannot send {text!r}: it has no state or derived quantity {name!r}", suggest(name, known)
+            )
 
 
 def _check_edge(edge: Edge, network: Network) -> None:
     for side in (edge.source, edge.target, edge.measure):
         if not isinstance(side, Mapping):
-            raise ModelError(f"an edge says {side!r} without its population", "write {'population': 'quantity'}, and {'population': 'port'}")
+            raise ModelError(
+                f"an edge says {side!r} without its population", "write {'population': 'quantity'}, and {'population': 'port'}"
+            )
     _rule(edge.coupling)
     if not isinstance(edge.operator, Dense | Spectral | SpikeEdges):
         raise ModelError(f"{type(edge.operator).__name__} is no operator", "wrap weights [target, source] in pp.Dense(...)")
     if not edge.source or not edge.target:
-        raise ModelError("an edge needs a source and a target", "Edge(source={'population': 'quantity'}, target={'population': 'port'}, ...)")
+        raise ModelError(
+            "an edge needs a source and a target", "Edge(source={'population': 'quantity'}, target={'population': 'port'}, ...)"
+        )
     for name, port in edge.target.items():
         fields = network.population(name).model.definition.fields
         ports = [f.name for f in fields if f.kind in ("port", "impulse")]
@@ -210,7 +236,9 @@ def _check_edge(edge: Edge, network: Network) -> None:
         takes = next(f.kind for f in fields if f.name == port)
         if (takes == "impulse") != isinstance(edge.operator, SpikeEdges):
             hint = "spikes go to an impulse by pp.SpikeEdges, all else to a port by pp.Dense or pp.Spectral"
-            raise ModelError(f"{port} of {name} is {'an impulse' if takes == 'impulse' else 'a port'}, not what this operator feeds", hint)
+            raise ModelError(
+                f"{port} of {name} is {'an impulse' if takes == 'impulse' else 'a port'}, not what this operator feeds", hint
+            )
     for name, text in (*edge.source.items(), *edge.measure.items()):
         if not isinstance(edge.operator, SpikeEdges):
             _check_sent(network.population(name).model.definition, name, text)
@@ -221,7 +249,12 @@ def _check_edge(edge: Edge, network: Network) -> None:
             if largest >= size:
                 raise DataError(f"{what} of synapses name node {largest}, there are {size}", f"nodes count from 0 to {size - 1}")
     if isinstance(edge.operator, Spectral) and shape != (edge.operator.grid.points,) * 2:
-        raise DataError(f"the ring has {edge.operator.grid.points} points, the populations {shape}", "give the population as many nodes as the ring points")
+        raise DataError(
+            f"the ring has {edge.operator.grid.points} points, the populations {shape}",
+            "give the population as many nodes as the ring points",
+        )
     if isinstance(edge.operator, Dense):
         if edge.operator.weights.shape != shape:
-            raise DataError(f"the weights have shape {edge.operator.weights.shape}, the populations {shape}", "weights are [target, source]")
+            raise DataError(
+                f"the weights have shape {edge.operator.weights.shape}, the populations {shape}", "weights are [target, source]"
+            )

@@ -1,9 +1,13 @@
 """Operators: what stands between a source port and a target port; the only thing that differs between scales."""
 
+# pyright: reportUnnecessaryIsInstance=false
+# Users come without a type checker: what they pass is looked at.
+
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +21,9 @@ def _frozen(values: npt.ArrayLike, what: str, shape: tuple[int, ...] | None = No
     try:
         array = np.array(values, dtype=np.float64)
     except (TypeError, ValueError):
-        raise DataError(f"{what} are no table of numbers", "give plain numbers; delays are in ms, or in the model's unit of time") from None
+        raise DataError(
+            f"{what} are no table of numbers", "give plain numbers; delays are in ms, or in the model's unit of time"
+        ) from None
     if shape is not None and array.shape != shape:
         array = np.array(np.broadcast_to(array, shape)) if array.ndim == 0 else array
     if shape is not None and array.shape != shape:
@@ -41,11 +47,15 @@ class Dense:
     def __post_init__(self) -> None:
         weights = _frozen(self.weights, "weights")
         if weights.ndim != 2 or weights.size == 0:
-            raise DataError(f"weights have {weights.ndim} axes and {weights.size} entries", "give a filled matrix [target, source]")
+            raise DataError(
+                f"weights have {weights.ndim} axes and {weights.size} entries", "give a filled matrix [target, source]"
+            )
         delays = _frozen(self.delays, "delays", weights.shape)
         if (delays < 0).any():
             i, j = (int(k) for k in np.argwhere(delays < 0)[0])
-            raise DataError(f"the delay from node {j} to node {i} is negative ({delays[i, j]:g})", "a signal cannot arrive before it is sent")
+            raise DataError(
+                f"the delay from node {j} to node {i} is negative ({delays[i, j]:g})", "a signal cannot arrive before it is sent"
+            )
         object.__setattr__(self, "weights", weights)
         object.__setattr__(self, "delays", delays)
 
@@ -59,7 +69,9 @@ class Ring:
 
     def __post_init__(self) -> None:
         if not (isinstance(self.points, int | np.integer) and self.points >= 2 and 0 < self.length < np.inf):
-            raise DataError(f"a ring of {self.points} points and {self.length} mm", "give two points or more, and a positive length")
+            raise DataError(
+                f"a ring of {self.points} points and {self.length} mm", "give two points or more, and a positive length"
+            )
 
 
 @dataclass(frozen=True)
@@ -80,7 +92,9 @@ class Spectral:
         distances = np.arange(self.grid.points // 2 + 1) * (self.grid.length / self.grid.points)
         weights = np.asarray(self.kernel(distances), dtype=np.float64)
         if weights.shape != distances.shape or not np.isfinite(weights).all():
-            raise DataError("the kernel does not give one finite weight per distance", "it takes an array of distances in mm, as exp does")
+            raise DataError(
+                "the kernel does not give one finite weight per distance", "it takes an array of distances in mm, as exp does"
+            )
 
 
 @dataclass(frozen=True, eq=False)

@@ -57,7 +57,9 @@ def per_copy(values: ArrayLike) -> Varying:
     """One value per copy, shape [copy]: a sweep, or the parameter sets of an ensemble."""
     array = _checked(values, "per_copy")
     if array.ndim != 1:
-        raise DataError(f"per_copy takes [copy], not {array.ndim} axes", "for values over nodes and copies use per_node([node, copy])")
+        raise DataError(
+            f"per_copy takes [copy], not {array.ndim} axes", "for values over nodes and copies use per_node([node, copy])"
+        )
     return Varying(array, ("copy",))
 
 
@@ -65,7 +67,9 @@ def schedule(times: ArrayLike, values: ArrayLike) -> Varying:
     """A time course, interpolated linearly and constant outside: `times` [time] increasing, `values` [time] or [time, node]."""
     array, points = _checked(values, "schedule"), _checked(times, "schedule")
     if points.ndim != 1 or array.ndim not in (1, 2) or len(points) != len(array):
-        raise DataError(f"schedule got times {points.shape} and values {array.shape}", "give times [time] and values [time] or [time, node]")
+        raise DataError(
+            f"schedule got times {points.shape} and values {array.shape}", "give times [time] and values [time] or [time, node]"
+        )
     if np.any(np.diff(points) <= 0):
         raise DataError("the times of a schedule must increase", "sort them, and remove repeated times")
     return Varying(array, ("time", "node")[: array.ndim], points)
@@ -77,7 +81,9 @@ def _checked(values: ArrayLike, what: str) -> Array:
     except (TypeError, ValueError):
         raise DataError(f"{what} got values that are no table of numbers", "give plain numbers, as many in each row") from None
     if array.ndim == 0 or array.size == 0:
-        raise DataError(f"{what} got {'a scalar' if array.ndim == 0 else 'no values'}", "give a plain number without it, or a filled array")
+        raise DataError(
+            f"{what} got {'a scalar' if array.ndim == 0 else 'no values'}", "give a plain number without it, or a filled array"
+        )
     if not np.isfinite(array).all():
         where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
         raise DataError(f"{what} got a value that is not finite at index {where}", "replace or mask it first")
