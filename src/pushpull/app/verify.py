@@ -89,7 +89,7 @@ def verify(rows: Iterable[Reference], report: Callable[[Verified], None] | None 
 def check(row: Reference) -> Verified:
     """Recompute one number; what the library refuses is a miss with its message."""
     try:
-        return Verified(row, KINDS[row.kind](row))
+        return Verified(row, KINDS[row.kind].compute(row))
     except PushpullError as problem:
         return Verified(row, math.nan, str(problem))
 
@@ -105,7 +105,18 @@ def _reference(row: Mapping[str, Any]) -> Reference:
             raise DataError(f"row {name!r} has no {item.name}", f"add {item.name} = ...")
     if row["kind"] not in KINDS:
         raise DataError(f"row {name!r} is of the unknown kind {row['kind']!r}", suggest(row["kind"], KINDS))
+    _check_settings(name, row.get("settings", {}), KINDS[row["kind"]].needs)
     return Reference(**row)
+
+
+def _check_settings(name: str, settings: Mapping[str, Any], needs: tuple[str, ...]) -> None:
+    for key in needs:
+        if key not in settings:
+            raise DataError(f"row {name!r} has no {key!r} in its settings", f"add settings.{key} = ...")
+    known = OPTIONAL.union(needs)
+    for key in settings:
+        if key not in known:
+            raise DataError(f"row {name!r} has the unknown setting {key!r}", suggest(key, known))
 
 
 def _equations(row: Reference) -> Equations:
@@ -151,7 +162,8 @@ def _passage(row: Reference) -> float:
 
 
 def _cycle(row: Reference) -> float:
-    run, observe = _run(row), row.settings["observe"]
+    observe = row.settings["observe"]
+    run = _run(row, observe)
     found = verify_runs.cycle(run, observe, row.settings.get("node", 0))
     if row.quantity in ("minimum", "maximum"):
         return convert(getattr(found, row.quantity), run[observe].attrs["units"], row.unit)
@@ -160,7 +172,7 @@ def _cycle(row: Reference) -> float:
 
 
 def _crossing(row: Reference) -> float:
-    times = verify_runs.rises(*verify_runs.trace(_run(row), row.quantity), row.settings["level"])
+    times = verify_runs.rises(*verify_runs.trace(_run(row, row.quantity), row.quantity), row.settings["level"])
     if len(times) <= row.settings["index"]:
         raise RunError(f"{row.quantity} rises {len(times)} times in {row.settings['duration']}", "run it for longer")
     return _in_unit(float(times[row.settings["index"]]), row)
@@ -173,13 +185,13 @@ def _spikes(row: Reference) -> float:
 
 
 def _final(row: Reference) -> float:
-    node = row.settings.get("node", 0)
-    last = [float(verify_runs.trace(_run(row), row.quantity, each)[1][-1]) for each in (node, row.settings.get("minus", node))]
+    node, run = row.settings.get("node", 0), _run(row, row.quantity)
+    last = [float(verify_runs.trace(run, row.quantity, each)[1][-1]) for each in (node, row.settings.get("minus", node))]
     return last[0] - last[1] if "minus" in row.settings else last[0]
 
 
 def _synchrony(row: Reference) -> float:
-    return verify_runs.synchrony(_run(row), row.quantity)
+    return verify_runs.synchrony(_run(row, row.quantity), row.quantity)
 
 
 def _chosen(found: Mapping[str, float], row: Reference) -> float:
@@ -188,28 +200,38 @@ def _chosen(found: Mapping[str, float], row: Reference) -> float:
     return found[row.quantity]
 
 
-def _run(row: Reference) -> Run:
-    settings = {name: value for name, value in row.settings.items() if name not in ("index", "level", "node", "minus")}
-    return _cached_run(row.model, json.dumps([row.parameters, row.start, settings], sort_keys=True))
+def _run(row: Reference, *observe: str) -> Run:
+    settings = {name: value for name, value in row.settings.items() if name not in ("index", "level", "node", "minus", "observe")}
+    return _cached_run(row.model, json.dumps([row.parameters, row.start, settings, observe], sort_keys=True))
 
 
 @lru_cache(maxsize=2)
 def _cached_run(model: str, described: str) -> Run:
     """Rows that ask for several numbers of one run stand together in the table and share it."""
-    parameters, start, settings = json.loads(described)
-    return verify_runs.run_of(models.get(model), parameters, start, settings)
+    parameters, start, settings, observe = json.loads(described)
+    return verify_runs.run_of(models.get(model), parameters, start, settings, observe)
 
 
-KINDS: Mapping[str, Callable[[Reference], float]] = {
-    "derivative": _derivative,
-    "derived": _derived,
-    "rest": _rest,
-    "hopf": _point,
-    "fold": _point,
-    "passage": _passage,
-    "cycle": _cycle,
-    "crossing": _crossing,
-    "spikes": _spikes,
-    "final": _final,
-    "synchrony": _synchrony,
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a kind of number is computed, and which settings it cannot do without."""
+
+    compute: Callable[[Reference], float]
+    needs: tuple[str, ...] = ()
+
+
+RUN = ("duration", "dt")
+KINDS: Mapping[str, Kind] = {
+    "derivative": Kind(_derivative),
+    "derived": Kind(_derived),
+    "rest": Kind(_rest),
+    "hopf": Kind(_point, ("parameter",)),
+    "fold": Kind(_point, ("parameter",)),
+    "passage": Kind(_passage),
+    "cycle": Kind(_cycle, ("observe", *RUN)),
+    "crossing": Kind(_crossing, ("level", "index", *RUN)),
+    "spikes": Kind(_spikes, RUN),
+    "final": Kind(_final, RUN),
+    "synchrony": Kind(_synchrony, RUN),
 }
+OPTIONAL = frozenset({"after", "by", "minus", "network", "node", "scheme", "seed", "size"})

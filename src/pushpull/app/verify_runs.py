@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +32,13 @@ class Cycle:
     maximum: float
 
 
-def run_of(model: type[Model], parameters: Mapping[str, Any], start: Mapping[str, float], settings: Mapping[str, Any]) -> Run:
+def run_of(
+    model: type[Model],
+    parameters: Mapping[str, Any],
+    start: Mapping[str, float],
+    settings: Mapping[str, Any],
+    observe: Sequence[str],
+) -> Run:
     """Run what a row describes: one model, or `network` = {weights, coupling, strength, delay, ...} of it.
 
     A parameter given as a list, or as {distribution, scale, size}, varies over nodes.
@@ -50,7 +56,7 @@ def run_of(model: type[Model], parameters: Mapping[str, Any], start: Mapping[str
         duration=settings["duration"],
         dt=settings["dt"],
         scheme=scheme[name],
-        record=list(settings.get("record", [settings["observe"]] if "observe" in settings else [])) or None,
+        record=list(observe),
         initial=initial,
         stimuli=stimuli,
         transient=settings.get("after", 0),

@@ -1,0 +1,80 @@
+"""Every regime keeps what it promises, in a run."""
+
+import numpy as np
+import pytest
+
+from pushpull import models
+from pushpull.app.verify_equations import Equations
+from pushpull.app.verify_runs import cycle
+from pushpull.base.units import convert
+from pushpull.engine.simulate import simulate
+from pushpull.schemes.tables import RK4, Euler
+from pushpull.spec import FixedPoint, LimitCycle, Spiking
+from pushpull.spec.network import Population
+
+# What is watched, how long, and at which step: long enough for the slowest transient of the model.
+WATCHED = {
+    "HodgkinHuxley": ("v", "600 ms", "0.02 ms"),
+    "JansenRit": ("eeg", "12 s", "0.2 ms"),
+    "Kuramoto": ("x", 60, 0.01),
+    "StuartLandau": ("x", 200, 0.02),
+    "WilsonCowan": ("E", "2 s", "0.1 ms"),
+}
+
+
+def promised(kind):
+    """Give (model, regime, promise) for every promise of a kind in the catalogue."""
+    found = []
+    for name in models.names():
+        for regime in models.get(name).regimes:
+            promises = regime.promises if isinstance(regime.promises, tuple) else (regime.promises,)
+            found += [pytest.param(name, regime, each, id=f"{name}-{regime.name}") for each in promises if isinstance(each, kind)]
+    return found
+
+
+def watch(name, regime):
+    observe, duration, dt = WATCHED[name]
+    model = models.get(name)().regime(regime.name)
+    run = simulate(model, duration=duration, dt=dt, scheme=RK4(), record=[observe], transient=_half(duration), progress=False)
+    return run, observe
+
+
+def _half(duration):
+    return duration / 2 if not isinstance(duration, str) else f"{float(duration.split()[0]) / 2} {duration.split()[1]}"
+
+
+def test_every_model_with_equations_of_its_own_promises_something():
+    assert all(models.get(name).regimes for name in models.names() if name != "AlphaSynapse")
+    assert all(regime.promises is not None for name in models.names() for regime in models.get(name).regimes)
+
+
+@pytest.mark.parametrize(("name", "regime", "promise"), promised(LimitCycle))
+def test_cycle_goes_round_in_its_period(name, regime, promise):
+    found = cycle(*watch(name, regime))
+    assert found.maximum - found.minimum > 1e-2
+    if promise.period is not None:
+        period = promise.period if promise.unit == "1" else convert(promise.period, promise.unit, "ms")
+        assert found.period == pytest.approx(period, rel=promise.tolerance)
+
+
+@pytest.mark.parametrize(("name", "regime", "promise"), promised(FixedPoint))
+def test_rest_is_reached_and_stable(name, regime, promise):
+    run, observe = watch(name, regime)
+    values = run[observe].values
+    assert np.ptp(values[-len(values) // 10 :]) < 1e-2 * max(1.0, np.abs(values).max())
+    model = models.get(name)().regime(regime.name)
+    equations = Equations(model)
+    _, duration, dt = WATCHED[name]
+    end = simulate(model, duration=duration, dt=dt, scheme=RK4(), progress=False)
+    last = np.array([float(end[f"{name}/{state}"][-1]) for state in equations.states]) * equations.factors
+    assert np.linalg.eigvals(equations.jacobian(last)).real.max() < 0
+
+
+@pytest.mark.parametrize(("name", "regime", "promise"), promised(Spiking))
+def test_neurons_fire_at_their_rate(name, regime, promise):
+    model = models.get(name)().regime(regime.name)
+    neurons = Population(model, 200)
+    scheme = Euler() if name == "LeakyIntegrateAndFire" else RK4()
+    run = simulate(neurons, duration="2.2 s", transient="200 ms", dt="0.05 ms", scheme=scheme, record=[], seed=3, progress=False)
+    (spikes,) = run.spikes.values()
+    assert spikes.rate == pytest.approx(convert(promise.rate, promise.unit, "1/s"), rel=promise.tolerance)
