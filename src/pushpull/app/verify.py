@@ -130,12 +130,6 @@ def _in_unit(base: float, row: Reference) -> float:
     return base / unit(row.unit).factor
 
 
-def _derivative(row: Reference) -> float:
-    equations = _equations(row)
-    flow = dict(zip(equations.states, equations.flow(equations.start(row.start)), strict=True))
-    return _in_unit(float(_chosen(flow, row)), row)
-
-
 def _derived(row: Reference) -> float:
     equations = _equations(row)
     return _in_unit(equations.quantity(row.quantity, equations.start(row.start), by=str(row.settings.get("by", ""))), row)
@@ -222,7 +216,6 @@ class Kind:
 
 RUN = ("duration", "dt")
 KINDS: Mapping[str, Kind] = {
-    "derivative": Kind(_derivative),
     "derived": Kind(_derived),
     "rest": Kind(_rest),
     "hopf": Kind(_point, ("parameter",)),

@@ -22,6 +22,6 @@ class Kuramoto(Model):
     omega: float = parameter(default=1.0, bounds=(-1000, 1000), doc="natural angular frequency")
     couples = {"drive": "theta"}
     regimes = (
-        Regime("unit circle", {"omega": 1.0}, LimitCycle(period=2 * math.pi, unit="1", tolerance=1e-4)),
+        Regime("one radian a unit", {"omega": 1.0}, LimitCycle(period=2 * math.pi, unit="1", tolerance=1e-4)),
         Regime("one turn a unit", {"omega": 2 * math.pi}, LimitCycle(period=1.0, unit="1", tolerance=1e-4)),
     )
