@@ -39,7 +39,9 @@ def test_bold_of_a_recording_at_its_own_step_is_that_of_the_run(places):
     np.testing.assert_array_equal(pp.observe(averages, observer), during(places, observer)["bold"])
 
 
-@pytest.mark.parametrize("observer", [pp.Sample("E", "2 ms"), pp.TemporalAverage("E", "7 ms"), pp.Sample("E"), pp.Sample("cortex/E", "3 ms")])
+@pytest.mark.parametrize(
+    "observer", [pp.Sample("E", "2 ms"), pp.TemporalAverage("E", "7 ms"), pp.Sample("E"), pp.Sample("cortex/E", "3 ms")]
+)
 def test_samples_and_averages_of_a_recording_are_those_of_the_run(places, fine, observer):
     assert pp.observe(fine, observer).identical(during(places, observer)["E"])
 

@@ -137,7 +137,8 @@ def convert(value: float, source: str, target: str) -> float:
     """Convert a number between two units of one dimension; raises UnitError where they differ."""
     a, b = unit(source), unit(target)
     if a.dimension != b.dimension:
-        raise UnitError(f"{source!r} is not a unit of the dimension of {target!r}", f"give it in {target!r} or a multiple of it")
+        hint = "give a bare number" if target == "1" else f"give it in {target!r} or a multiple of it"
+        raise UnitError(f"{source!r} is not a unit of the dimension of {target!r}", hint)
     return value if a.factor == b.factor else value * (a.factor / b.factor)
 
 
@@ -147,7 +148,7 @@ def quantity(value: object, target: str, what: str = "value") -> float:
     A bare number means `target`. Raises UnitError where the dimension differs, is missing or the text cannot be read.
     """
     if isinstance(value, bool) or value is None:
-        raise UnitError(f"{what} is {value!r}, which is no quantity", f"give a number or a text such as '10 {target}'")
+        raise UnitError(f"{what} is {value!r}, which is no quantity", _wanted(target))
     if isinstance(value, str):
         number, text = _split(value, what)
         return number if text is None else _converted(number, text, target, what)
@@ -157,7 +158,11 @@ def quantity(value: object, target: str, what: str = "value") -> float:
     try:
         return float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError):
-        raise UnitError(f"{what} is {value!r}, which is no quantity", f"give a number or a text such as '10 {target}'") from None
+        raise UnitError(f"{what} is {value!r}, which is no quantity", _wanted(target)) from None
+
+
+def _wanted(target: str) -> str:
+    return "give a number" if target == "1" else f"give a number or a text such as '10 {target}'"
 
 
 def _split(text: str, what: str) -> tuple[float, str | None]:

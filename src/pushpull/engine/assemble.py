@@ -22,7 +22,7 @@ Array = npt.NDArray[Any]
 
 def assemble(driver: Driver, earlier: Run | None, *, finished: bool, resume: Callable[..., Run]) -> Run:
     """Make the Run of everything up to now, what an earlier Run held included."""
-    system, request = driver.system, driver.request
+    system = driver.system
     groups: dict[str, dict[str, xr.DataArray]] = {}
     first: dict[int, tuple[int, bool]] = {}
     for output, rows in zip(driver.outputs, driver.rows, strict=True):
@@ -95,7 +95,9 @@ def _spikes(driver: Driver, index: int, earlier: Run | None) -> Spikes:
     times = steps * request.dt
     if earlier is not None:
         before = earlier.spikes[component.name]
-        times, nodes, copies = (np.concatenate(pair) for pair in ((before.times, times), (before.nodes, nodes), (before.copies, copies)))
+        times, nodes, copies = (
+            np.concatenate(pair) for pair in ((before.times, times), (before.nodes, nodes), (before.copies, copies))
+        )
     keep = times > request.transient
     duration = max(driver.stream.step * request.dt - request.transient, 0.0)
     return Spikes(times[keep], nodes[keep], copies[keep], component.nodes, duration, driver.system.time, component.name)

@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
 import numpy.typing as npt
 
 from pushpull.base.errors import Diverged, ModelError, RunError
@@ -49,7 +48,10 @@ class Output:
 
 @dataclass
 class Driver:
-    """A running request. `rows` holds what each output gave, [row, node, copy] in declared units, `fired` the spikes per component."""
+    """A running request.
+
+    `rows` holds what each output gave, [row, node, copy] in declared units, `fired` the spikes per component.
+    """
 
     request: Request
     system: System
@@ -66,7 +68,10 @@ class Driver:
     def run(self, steps: int, report: Report) -> bool:
         """Make steps; returns whether they were made to the end (Ctrl-C stops at the last whole chunk). Raises Diverged."""
         goal, began = self.stream.step + steps, self.stream.step
-        with Meter(f"simulating {' + '.join(c.name for c in self.system.components)}", report) as meter, _workers(self.request.threads) as workers:
+        with (
+            Meter(f"simulating {' + '.join(c.name for c in self.system.components)}", report) as meter,
+            _workers(self.request.threads) as workers,
+        ):
             while self.stream.step < goal:
                 count = min(self.stream.values.chunk, goal - self.stream.step)
                 before = self.stream.snapshot()
@@ -138,7 +143,9 @@ def make_driver(request: Request, system: System) -> Driver:
         history,
     )
     stream = Stream(program, system, values, stimuli.waves, stimuli.dense)
-    outputs = tuple(_output(observer, request, system, place, sinks) for observer, place in zip(request.observers, places, strict=True))
+    outputs = tuple(
+        _output(observer, request, system, place, sinks) for observer, place in zip(request.observers, places, strict=True)
+    )
     return Driver(request, system, outputs, stream, [[] for _ in outputs], [[] for _ in system.components])
 
 
@@ -169,7 +176,9 @@ def find_observed(system: System, observer: Observer) -> tuple[int, str]:
         return locate(system, name, "state")
     except ModelError as problem:
         derived = [d.name for c in system.components for d in c.definition.derived]
-        raise ModelError(f"there is no state or derived quantity {name!r}", f"{problem.hint}; derived: {', '.join(derived) or 'none'}") from None
+        raise ModelError(
+            f"there is no state or derived quantity {name!r}", f"{problem.hint}; derived: {', '.join(derived) or 'none'}"
+        ) from None
 
 
 def _sinks(request: Request, system: System) -> tuple[tuple[Sink, ...], list[tuple[int, int, int, str]]]:
@@ -195,13 +204,20 @@ def _check_names(system: System, observers: tuple[Observer, ...], found: list[tu
     for observer, (_, _, component, _) in zip(observers, found, strict=True):
         name = observer.name.split("/")[-1]
         if name in ("time", "node", "copy"):
-            raise RunError(f"{name!r} cannot be recorded: it is the name of an axis", "give the quantity another name in the model")
+            raise RunError(
+                f"{name!r} cannot be recorded: it is the name of an axis", "give the quantity another name in the model"
+            )
         if (component, name) in seen:
-            raise RunError(f"{system.components[component].name}/{name} is recorded twice", "record it once; pp.observe(run, ...) makes others of it")
+            raise RunError(
+                f"{system.components[component].name}/{name} is recorded twice",
+                "record it once; pp.observe(run, ...) makes others of it",
+            )
         seen.add((component, name))
 
 
-def _output(observer: Observer, request: Request, system: System, place: tuple[int, int, int, str], sinks: tuple[Sink, ...]) -> Output:
+def _output(
+    observer: Observer, request: Request, system: System, place: tuple[int, int, int, str], sinks: tuple[Sink, ...]
+) -> Output:
     sink, column, index, quantity = place
     component, every = system.components[index], sinks[sink].every
     factor, unit = component.factor(quantity), component.unit_of(quantity)
@@ -209,7 +225,9 @@ def _output(observer: Observer, request: Request, system: System, place: tuple[i
     if what is None:
         return Output(observer.name.split("/")[-1], index, sink, column, every, sinks[sink].mean, factor, unit)
     if system.time == "1":
-        raise ModelError(f"{observer.name} is in ms, the model's time has no unit", "say how long one unit of its time is: time_scale='10 ms'")
+        raise ModelError(
+            f"{observer.name} is in ms, the model's time has no unit", "say how long one unit of its time is: time_scale='10 ms'"
+        )
     period = getattr(observer, "period")  # noqa: B009
     rows = _whole(positive_period(period, "ms") / what.step, f"the period of {observer.name}", what.step)
     stream = FilterStream(what, component.nodes, request.copies, rows)
@@ -239,7 +257,10 @@ def check_size(outputs: tuple[Output, ...], system: System, copies: int, steps: 
     size = 4 if precision == "single" else 8
     total = sum(size * system.components[o.component].nodes * copies * (steps // o.every + 1) for o in outputs)
     if total > MOST_BYTES:
-        raise RunError(f"what is recorded would take {total / 1e9:.0f} GB", "record less: pp.Sample('name', period='1 ms'), or pp.TemporalAverage")
+        raise RunError(
+            f"what is recorded would take {total / 1e9:.0f} GB",
+            "record less: pp.Sample('name', period='1 ms'), or pp.TemporalAverage",
+        )
 
 
 @contextlib.contextmanager

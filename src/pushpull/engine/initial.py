@@ -25,7 +25,9 @@ def read_initial(system: System, given: Mapping[str, Any]) -> dict[tuple[int, st
     for where, value in given.items():
         index, state = locate(system, where, "state")
         component = system.components[index]
-        found[index, state] = _values(value, component, f"the initial {state}", component.unit_of(state)) * component.factor(state)
+        found[index, state] = _values(value, component, f"the initial {state}", component.unit_of(state)) * component.factor(
+            state
+        )
     return found
 
 
@@ -35,10 +37,12 @@ def _values(value: Any, component: Component, what: str, unit: str) -> Array:
             raise DataError(f"{what} varies over time", "give the past with history=")
         length = value.length("node")
         if length is not None and length != component.nodes:
-            raise DataError(f"{what} has {length} values, {component.name} has {component.nodes} nodes", "give one value per node")
+            raise DataError(
+                f"{what} has {length} values, {component.name} has {component.nodes} nodes", "give one value per node"
+            )
         return value.values[:, np.newaxis] if value.axes == ("node",) else value.values
-    if isinstance(value, np.ndarray | list | tuple) and np.ndim(value):
-        raise DataError(f"{what} is a bare array of shape {np.shape(value)}", "say what its axis is: pp.per_node(x) or pp.per_copy(x)")
+    if isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim):
+        raise DataError(f"{what} is a bare array", "say what its axis is: pp.per_node(x) or pp.per_copy(x)")
     number = quantity(value, unit, what)
     if not np.isfinite(number):
         raise DataError(f"{what} is {value!r}", "give a finite number")
@@ -60,7 +64,7 @@ def read_history(system: System, given: Mapping[str, Any], dt: float) -> dict[tu
         if isinstance(value, str):
             times = (np.arange(longest + 1) - longest) * dt
             course = text_of_time(value, what, component.unit_of(state), system.time)(times)[:, np.newaxis, np.newaxis]
-        elif isinstance(value, np.ndarray | list | tuple) and np.ndim(value):
+        elif isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim):
             course = _course(value, component, what) * factor
         else:
             constant = _values(value, component, what, component.unit_of(state)) * factor

@@ -68,7 +68,10 @@ def decode(value: Any) -> Any:
         case {"class": name, "fields": content}:
             known = known_classes()
             if name not in known:
-                raise DataError(f"the run uses {name}, which is not known here", suggest(name, known) or "import the module that defines it first")
+                raise DataError(
+                    f"the run uses {name}, which is not known here",
+                    suggest(name, known) or "import the module that defines it first",
+                )
             return known[name](**{field: decode(entry) for field, entry in content.items()})
         case list():
             return tuple(decode(entry) for entry in value)

@@ -16,8 +16,10 @@ Report = bool | None | Callable[[float], None]
 
 
 class Meter:
-    """`report`: None shows a bar in a terminal once work takes longer than a second, True always, False never; a function
-    is called with the fraction done.
+    """A bar, or a call of the user's own.
+
+    `report`: None shows a bar in a terminal once work takes longer than a second, True always, False never; a function is
+    called with the fraction done.
     """
 
     def __init__(self, what: str, report: Report = None) -> None:
@@ -35,7 +37,13 @@ class Meter:
             self._report(fraction)
             return
         if self._bar is None and self._wanted():
-            columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:3.0f} %"), TimeElapsedColumn(), TimeRemainingColumn())
+            columns = (
+                TextColumn("{task.description}"),
+                BarColumn(),
+                TextColumn("{task.percentage:3.0f} %"),
+                TimeElapsedColumn(),
+                TimeRemainingColumn(),
+            )
             self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
             self._bar.add_task(self._what, total=1.0)
             self._bar.start()

@@ -63,7 +63,11 @@ def count_copies(network: Network, given: int | None, given_values: Mapping[str,
     found: dict[int, str] = {}
     values = [(f"{p.name}.{name}", value) for p in network.populations for name, value in p.model.values.items()]
     values += [(f"a coupling's {n}", v) for edge in network.edges for n, v in edge.coupling.parameters.items()]
-    values += [(f"the {what} {name}", getattr(value, "pattern", value)) for what, each in given_values.items() for name, value in each.items()]
+    values += [
+        (f"the {what} {name}", getattr(value, "pattern", value))
+        for what, each in given_values.items()
+        for name, value in each.items()
+    ]
     for name, value in values:
         length = value.length("copy") if isinstance(value, Varying) else None
         if length is not None:
@@ -73,17 +77,20 @@ def count_copies(network: Network, given: int | None, given_values: Mapping[str,
             raise RunError(f"copies is {given!r}", "ask for one copy or more")
         found.setdefault(int(given), "copies")
     if len(found) > 1:
-        raise DataError(f"copies differ: {', '.join(f'{name} has {size}' for size, name in found.items())}", "give all the same length")
+        raise DataError(
+            f"copies differ: {', '.join(f'{name} has {size}' for size, name in found.items())}", "give all the same length"
+        )
     return next(iter(found), 1), bool(found)
 
 
 def read_time(value: Any, system: System, what: str, least: float | None = None) -> float:
-    """Read a time in the system's unit; raises UnitError, and RunError where it is not finite and positive (or `least` itself)."""
+    """Read a time in the system's unit; raises UnitError, or RunError where it is not finite and positive (or `least`)."""
     if value is None:
         raise RunError(f"{what} is missing", f"give {what}='1 s', or a number")
     if system.time == "1" and isinstance(value, str) and len(value.split()) > 1:
         raise UnitError(
-            f"{what} is {value!r}, and the model's time has no unit", "give a bare number, or say how long one unit lasts: time_scale='10 ms'"
+            f"{what} is {value!r}, and the model's time has no unit",
+            "give a bare number, or say how long one unit lasts: time_scale='10 ms'",
         )
     number = quantity(value, system.time, what)
     if not np.isfinite(number) or number < 0 or (number == 0 and least is None):

@@ -70,9 +70,11 @@ def simulate(
     request, flat = _request(
         system, dt, scheme, record, seed, copies, initial, history, stimuli, transient, time_scale, precision, target, threads
     )
-    steps = _steps(read_time(duration, flat, "duration"), request.dt, "duration")
+    steps = _steps(read_time(duration, flat, "duration"), request.dt, "duration", flat.time)
     if request.transient >= steps * request.dt:
-        raise RunError(f"the transient {request.transient:g} leaves nothing of the duration {steps * request.dt:g}", "make the run longer")
+        raise RunError(
+            f"the transient {request.transient:g} leaves nothing of the duration {steps * request.dt:g}", "make the run longer"
+        )
     driver = make_driver(request, flat)
     check_size(driver.outputs, flat, request.copies, steps, request.precision)
     return _run(driver, steps, progress)
@@ -129,12 +131,16 @@ def _default_step(flat: System, copies: int, initial: Mapping[str, Any]) -> floa
     return default_step(flat, [starting_values(flat, index, values) for index in range(len(flat.components))])
 
 
-def _steps(duration: float, dt: float, what: str) -> int:
+def _steps(duration: float, dt: float, what: str, time: str) -> int:
+    unit = "" if time == "1" else f" {time}"
     steps = round(duration / dt)
     if steps < 1:
-        raise RunError(f"{what} {duration:g} is shorter than one step of {dt:g}", "make it longer, or dt smaller")
+        raise RunError(f"{what} {duration:g}{unit} is shorter than one step of {dt:g}{unit}", "make it longer, or dt smaller")
     if abs(duration / dt - steps) > 1e-6 * max(1, steps):
-        raise RunError(f"{what} {duration:g} is not a whole number of steps of {dt:g}", f"take {steps * dt:g}")
+        raise RunError(
+            f"{what} {duration:g}{unit} is not a whole number of steps of {dt:g}{unit}",
+            f"take {steps * dt:g}{unit}, or another dt",
+        )
     return steps
 
 
@@ -154,7 +160,7 @@ def _resume(run: Run, duration: Any, progress: Report, request: Request | None =
     """Continue a run from its checkpoint, by the request of the session that made it or the one that was stored."""
     request = decode_request(run.origin) if request is None else request
     flat = build_system(request.network)
-    steps = _steps(read_time(duration, flat, "duration"), request.dt, "duration")
+    steps = _steps(read_time(duration, flat, "duration"), request.dt, "duration", flat.time)
     driver = make_driver(request, flat)
     check_size(driver.outputs, flat, request.copies, steps, request.precision)
     driver.restore({name: np.asarray(array) for name, array in run.checkpoint.items()})

@@ -53,4 +53,4 @@ def default_step(system: System, starts: list[Mapping[str, Any]]) -> float:
             delays = np.broadcast_to(link.edge.operator.delays, link.edge.operator.weights.shape)
             positive = delays[(delays > 0) & (link.edge.operator.weights != 0)]
             limits += [float(positive.min()) / 10] if positive.size else []
-    return float(NICE[NICE <= min(limits) * (1 + 1e-9)][-1:].max(initial=NICE[0]))
+    return float(NICE[min(limits) * (1 + 1e-9) >= NICE][-1:].max(initial=NICE[0]))

@@ -49,7 +49,6 @@ def ready(system: System, given: Mapping[str, Any]) -> Stimuli:
     found = Stimuli()
     for where, what in given.items():
         index, port = locate(system, where, "port")
-        component = system.components[index]
         stimulus = _as_stimulus(what)
         if isinstance(stimulus.waveform, Varying) and "node" in stimulus.waveform.axes:
             _add_dense(found, system, index, port, stimulus)
@@ -72,14 +71,21 @@ def locate(system: System, where: str, kind: str) -> tuple[int, str]:
     fits = [
         index
         for index, component in enumerate(system.components)
-        if (not slash or component.name == population) and any(f.name == name and f.kind == kind for f in component.definition.fields)
+        if (not slash or component.name == population)
+        and any(f.name == name and f.kind == kind for f in component.definition.fields)
     ]
     if len(fits) == 1:
         return fits[0], name
-    known = [f"{c.name}/{f.name}" if len(system.components) > 1 else f.name for c in system.components for f in c.definition.of_kind(kind)]
+    known = [
+        f"{c.name}/{f.name}" if len(system.components) > 1 else f.name
+        for c in system.components
+        for f in c.definition.of_kind(kind)
+    ]
     if not fits:
         raise ModelError(f"there is no {kind} {where!r}", suggest(where, known))
-    raise ModelError(f"{where!r} is a {kind} of several populations", f"say which: {', '.join(k for k in known if k.endswith('/' + name))}")
+    raise ModelError(
+        f"{where!r} is a {kind} of several populations", f"say which: {', '.join(k for k in known if k.endswith('/' + name))}"
+    )
 
 
 def function_of_time(waveform: str | float | Varying, component: Component, port: str, time: str) -> Drive:
@@ -91,7 +97,10 @@ def function_of_time(waveform: str | float | Varying, component: Component, port
     what, factor = f"the stimulus of {port}", component.factor(port)
     if isinstance(waveform, Varying):
         if waveform.times is None:
-            raise DataError(f"{what} varies over {' and '.join(waveform.axes)}, not over time", "use pp.schedule(times, values), or Stimulus(..., pattern=...)")
+            raise DataError(
+                f"{what} varies over {' and '.join(waveform.axes)}, not over time",
+                "use pp.schedule(times, values), or Stimulus(..., pattern=...)",
+            )
         times, values = waveform.times, waveform.values * factor
         if values.ndim == 1:
             return lambda t: np.interp(t, times, values)
@@ -101,7 +110,10 @@ def function_of_time(waveform: str | float | Varying, component: Component, port
     if isinstance(waveform, np.ndarray | list | tuple):
         raise DataError(f"{what} is a bare array", "say when and where: pp.schedule(times, values), or pp.per_node(values)")
     if callable(waveform):
-        raise ModelError(f"{what} is a function", "write it as a text of t, as in '0.5*sin(2*pi*t/100[ms])', or give pp.schedule(times, values)")
+        raise ModelError(
+            f"{what} is a function",
+            "write it as a text of t, as in '0.5*sin(2*pi*t/100[ms])', or give pp.schedule(times, values)",
+        )
     value = quantity(waveform, component.unit_of(port), what) * factor
     if not np.isfinite(value):
         raise DataError(f"{what} is {waveform!r}", "give a finite number")
@@ -119,7 +131,10 @@ def text_of_time(text: str, what: str, unit_text: str, time: str) -> Drive:
         with np.errstate(all="ignore"):
             values = np.broadcast_to(np.asarray(evaluate(tree, {"t": t}), dtype=np.float64) * scale, np.shape(t))
         if not np.isfinite(values).all():
-            raise Diverged(f"{what} is not a finite number at t = {t[~np.isfinite(values)][0]:g}", "mend the text, as with where(t > 0, ..., 0)")
+            raise Diverged(
+                f"{what} is not a finite number at t = {t[~np.isfinite(values)][0]:g}",
+                "mend the text, as with where(t > 0, ..., 0)",
+            )
         return values
 
     course(np.zeros(1))
@@ -130,10 +145,16 @@ def _text(waveform: str, what: str, wanted: Unit, time: str) -> tuple[Node, floa
     node = parse_expression(waveform, name=what)
     strangers = names(node) - {"t"}
     if strangers:
-        raise ModelError(f"{what} uses {sorted(strangers)[0]!r}", "a stimulus is a text of t and numbers, as in '0.5*sin(2*pi*t/100[ms])'")
+        raise ModelError(
+            f"{what} uses {sorted(strangers)[0]!r}", "it is a text of t and numbers, as in '0.5*sin(2*pi*t/100[ms])'"
+        )
     dimension = dimension_of(Definition("", (), (), time=time), node, f"in {what}")
     if dimension not in (NUMBER, wanted.dimension):
-        raise UnitError(f"{what} is in {dimension}, the port in {wanted.text}", f"write its numbers bare, or in {wanted.text}")
+        pure = wanted.text == "1"
+        raise UnitError(
+            f"{what} is in {dimension}, not {'a pure number' if pure else f'in {wanted.text}'}",
+            "divide it by something of its unit, as in sin(t/10[ms])" if pure else f"write its numbers bare, or in {wanted.text}",
+        )
     return to_base(node), wanted.factor if dimension == NUMBER else 1.0
 
 
@@ -151,12 +172,17 @@ def _check_pattern(pattern: Any, component: Component) -> None:
     if pattern is None:
         return
     if not isinstance(pattern, Varying):
-        raise DataError(f"the pattern of a stimulus of {component.name} is {type(pattern).__name__}", "give pp.per_node(...) or pp.per_copy(...)")
+        raise DataError(
+            f"the pattern of a stimulus of {component.name} is {type(pattern).__name__}",
+            "give pp.per_node(...) or pp.per_copy(...)",
+        )
     if "time" in pattern.axes:
         raise DataError("the pattern of a stimulus varies over time", "put the time course into the waveform")
     length = pattern.length("node")
     if length is not None and length != component.nodes:
-        raise DataError(f"the pattern has {length} values, {component.name} has {component.nodes} nodes", "give one value per node")
+        raise DataError(
+            f"the pattern has {length} values, {component.name} has {component.nodes} nodes", "give one value per node"
+        )
 
 
 def _pattern(pattern: Varying) -> Array:
@@ -167,7 +193,9 @@ def _add_dense(found: Stimuli, system: System, index: int, port: str, stimulus: 
     component, waveform = system.components[index], stimulus.waveform
     nodes = waveform.length("node") if isinstance(waveform, Varying) else None
     if stimulus.pattern is not None:
-        raise DataError("a stimulus has a schedule [time, node] and a pattern", "give one of them: the schedule says the nodes already")
+        raise DataError(
+            "a stimulus has a schedule [time, node] and a pattern", "give one of them: the schedule says the nodes already"
+        )
     if nodes != component.nodes:
         raise DataError(f"the stimulus has {nodes} nodes, {component.name} has {component.nodes}", "give values [time, node]")
     number = sum(1 for owner, _ in found.dense if owner == index)

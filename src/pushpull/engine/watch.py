@@ -6,9 +6,9 @@ import numpy as np
 
 from pushpull.base.errors import Diverged
 from pushpull.compile.chunks import Stream
+from pushpull.compile.memory import starting_values
 from pushpull.compile.system import System
 from pushpull.compile.unfold import identifier
-from pushpull.compile.memory import starting_values
 from pushpull.engine.steps import fastest_rate
 from pushpull.schemes import Scheme
 
@@ -33,13 +33,23 @@ def divergence(stream: Stream, before: dict[str, np.ndarray], steps: int, system
     state = next(d.state for d in component.definition.derivatives if identifier(d.state) == name)
     dt, unit = stream.values.dt, "" if system.time == "1" else " ms"
     where = f"step {step}, node {node}" + (f", copy {copy}" if stream.values.copies > 1 else "")
-    point = {n: float(np.broadcast_to(v, values.shape)[node, copy]) for n, v in starting_values(system, space, stream.values).items() if n != "t"}
+    point = {
+        n: float(np.broadcast_to(v, values.shape)[node, copy])
+        for n, v in starting_values(system, space, stream.values).items()
+        if n != "t"
+    }
     rate = fastest_rate(component, point)
     limit = scheme.reach / rate if np.isfinite(rate) and rate > 0 else float("inf")
     message = f"{state} of {component.name} is no longer finite at t = {step * dt:g}{unit} ({where})"
     if COARSER * dt > limit:
-        return Diverged(message, f"dt = {dt:g}{unit} is above the stable limit {limit:.2g}{unit} of {scheme} at the start; try dt={_advice(limit / 2, unit)}")
-    return Diverged(message, f"try a smaller step, dt={_advice(dt / 4, unit)}; if it stays, the model itself grows without bound here")
+        return Diverged(
+            message,
+            f"dt = {dt:g}{unit} is above the stable limit {limit:.2g}{unit} of {scheme} at the start;"
+            f" try dt={_advice(limit / 2, unit)}",
+        )
+    return Diverged(
+        message, f"try a smaller step, dt={_advice(dt / 4, unit)}; if it stays, the model itself grows without bound here"
+    )
 
 
 def _advice(value: float, unit: str) -> str:

@@ -51,7 +51,10 @@ class Run:
             return found[0][1]
         names = list(self._arrays())
         if not found:
-            raise DataError(f"nothing recorded is called {name!r}", suggest(name, names if "/" in str(name) else {n.split("/")[-1] for n in names}) or "nothing was recorded")
+            raise DataError(
+                f"nothing recorded is called {name!r}",
+                suggest(name, names if "/" in str(name) else {n.split("/")[-1] for n in names}) or "nothing was recorded",
+            )
         raise DataError(f"{name!r} is recorded {len(found)} times", f"say which: {', '.join(path for path, _ in found)}")
 
     @property
@@ -76,7 +79,9 @@ class Run:
     def continue_for(self, duration: Any, *, progress: Any = None) -> Run:
         """Go on from the end: bit for bit what one longer run would have given. Raises RunError where that is impossible."""
         if self.resume is None:
-            raise RunError("this run cannot be continued", "its network could not be stored; keep the Run of the session that made it")
+            raise RunError(
+                "this run cannot be continued", "its network could not be stored; keep the Run of the session that made it"
+            )
         return self.resume(self, duration, progress)
 
     def save(self, path: str | Path) -> Path:
@@ -88,7 +93,8 @@ class Run:
         tree = self.data.assign({})
         for name, array in self.checkpoint.items():
             tree[f"{CHECKPOINT}/{name}"] = xr.DataTree(xr.Dataset({"values": ([f"axis{i}" for i in range(array.ndim)], array)}))
-        order = [f"{population}/{group}" for population, child in self.data.children.items() for group in child.children]
+        groups = {f"{p}/{g}": node for p, child in self.data.children.items() for g, node in child.children.items()}
+        order = {path: list(node.data_vars) for path, node in groups.items()}
         tree.attrs = {"format": FORMAT, "origin": json.dumps(self.origin), "order": json.dumps(order)}
         _remove(temporary)
         if target.suffix == ".zarr":
@@ -132,7 +138,9 @@ def read_run(path: str | Path) -> tuple[xr.DataTree, dict[str, Any], dict[str, n
     origin = json.loads(tree.attrs["origin"])
     stored = tree.children.get(CHECKPOINT)
     checkpoint = {name: np.asarray(node["values"].values) for name, node in stored.children.items()} if stored else {}
-    data = xr.DataTree.from_dict({path: tree[path].to_dataset() for path in json.loads(tree.attrs["order"])})
+    data = xr.DataTree.from_dict(
+        {path: tree[path].to_dataset()[names] for path, names in json.loads(tree.attrs["order"]).items()}
+    )
     return data, origin, checkpoint
 
 

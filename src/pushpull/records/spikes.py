@@ -11,7 +11,10 @@ import xarray as xr
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Spikes:
-    """Sorted by time: `times` in `unit`, `nodes`, `copies`, all [spike]; `size` is the number of nodes, `duration` the time observed."""
+    """Sorted by time: `times` in `unit`, `nodes`, `copies`, all [spike].
+
+    `size` is the number of nodes, `duration` the time observed.
+    """
 
     times: npt.NDArray[np.float64]
     nodes: npt.NDArray[np.int64]
@@ -47,4 +50,6 @@ class Spikes:
     def from_dataset(cls, dataset: xr.Dataset, population: str = "") -> Spikes:
         """Read what `to_dataset` wrote."""
         columns = [np.asarray(dataset[f"spike_{name}"].values) for name in ("time", "node", "copy")]
-        return cls(*columns, int(dataset.attrs["size"]), float(dataset.attrs["duration"]), str(dataset.attrs["units"]), population)
+        return cls(
+            *columns, int(dataset.attrs["size"]), float(dataset.attrs["duration"]), str(dataset.attrs["units"]), population
+        )

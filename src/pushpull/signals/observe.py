@@ -24,7 +24,9 @@ def observe(run: Run, observer: Observer) -> xr.DataArray:
     recorded, or too coarsely, and ModelError where the observer does not fit the models.
     """
     if not isinstance(observer, Observer):
-        raise ModelError(f"{getattr(observer, '__name__', repr(observer))} is no observer", "give one, as in pp.observe(run, pp.Bold())")
+        raise ModelError(
+            f"{getattr(observer, '__name__', repr(observer))} is no observer", "give one, as in pp.observe(run, pp.Bold())"
+        )
     array = _recorded(run, observer)
     unit = str(array["time"].attrs.get("units", "1"))
     if unit == "1" and observer.filter is not None:
@@ -67,14 +69,17 @@ def _recorded(run: Run, observer: Observer) -> xr.DataArray:
     if not wanted and problem is not None:
         raise problem
     known = [path.split("/")[-1] for path in run.names]
-    raise DataError(f"{observer.name} needs {wanted!r}, which was not recorded", suggest(wanted, known) or "record it: record=[...]")
+    raise DataError(
+        f"{observer.name} needs {wanted!r}, which was not recorded", suggest(wanted, known) or "record it: record=[...]"
+    )
 
 
 def _multiple(period: float, own: float, name: Any) -> int:
     whole = round(period / own)
     if whole < 1 or abs(period / own - whole) > 1e-6 * whole:
         raise DataError(
-            f"{name} was recorded every {own:g}, which does not go into {period:g}", "record it at every step, or give simulate the observer"
+            f"{name} was recorded every {own:g}, which does not go into {period:g}",
+            "record it at every step, or give simulate the observer",
         )
     return whole
 
@@ -100,7 +105,10 @@ def _filtered(signal: xr.DataArray, observer: Observer, every: int, own: float) 
     what = observer.filter
     assert what is not None  # noqa: S101
     if not signal.sizes["time"] or _places(signal, every * own)[0] != 0:
-        raise DataError(f"the recording of {signal.name} does not begin at 0", f"{observer.name} starts with the run: record without a transient")
+        raise DataError(
+            f"the recording of {signal.name} does not begin at 0",
+            f"{observer.name} starts with the run: record without a transient",
+        )
     rows = _multiple(positive_period(getattr(observer, "period"), "ms"), what.step, observer.name)  # noqa: B009
     values = np.asarray(signal.values)
     values = values if "node" in signal.dims else values[:, np.newaxis]
@@ -114,7 +122,9 @@ def _filtered(signal: xr.DataArray, observer: Observer, every: int, own: float) 
     return _labelled(signal, outputs, np.arange(len(outputs)), period, attributes, observer.name)
 
 
-def _labelled(like: xr.DataArray, values: Array, places: Any, period: float, attributes: dict[str, Any], name: str) -> xr.DataArray:
+def _labelled(
+    like: xr.DataArray, values: Array, places: Any, period: float, attributes: dict[str, Any], name: str
+) -> xr.DataArray:
     coordinates: dict[str, Any] = {key: value for key, value in like.coords.items() if key != "time"}
     coordinates["time"] = ("time", places * period, like["time"].attrs)
     return xr.DataArray(values, dims=like.dims, coords=coordinates, attrs=attributes, name=name)

@@ -46,7 +46,7 @@ def _checked(value: object, what: str) -> Value:
                 f"{what} is a time course", "couplings are constant; time courses go to ports: simulate(..., stimuli={...})"
             )
         return value
-    if isinstance(value, list | tuple) or np.ndim(value) > 0:  # type: ignore[arg-type]
+    if isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim):
         raise DataError(f"{what} is a bare array", "wrap it in pp.per_node(...) or pp.per_copy(...)")
     number = quantity(value, "1", what)
     if not math.isfinite(number):

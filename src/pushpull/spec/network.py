@@ -15,9 +15,9 @@ from pushpull.base.errors import DataError, ModelError, UnitError, suggest
 from pushpull.base.units import quantity
 from pushpull.records.connectome import Connectome
 from pushpull.spec.coupling import Coupling, Linear
-from pushpull.spec.model import Model
 from pushpull.spec.definition import Definition
 from pushpull.spec.expressions import parse_expression
+from pushpull.spec.model import Model
 from pushpull.spec.operators import Dense, Operator, Spectral, SpikeEdges
 from pushpull.spec.tree import names
 
@@ -38,7 +38,8 @@ class Population:
     def __post_init__(self) -> None:
         if not isinstance(self.model, Model):
             raise ModelError(
-                f"a population is made of a model, not of {self.model!r}", "make an instance first, as in pp.models.JansenRit()"
+                f"a population is made of a model, not of {getattr(self.model, '__name__', repr(self.model))}",
+                "make an instance first, as in pp.models.JansenRit()",
             )
         if isinstance(self.size, bool) or not isinstance(self.size, int | np.integer) or self.size < 1:
             raise ModelError(f"the size of a population is {self.size!r}", "give the number of nodes, 1 or more")
@@ -138,7 +139,8 @@ class Network:
         """Place one model on every region of a connectome.
 
         `speed` ("4 m/s" or mm/ms) turns its lengths into delays; `delays` gives them at once ("5 ms", or ms [target, source]);
-        without either signals are instantaneous. What is sent where is the model's own `couples` unless `source` and `target` say so.
+        without either signals are instantaneous. What is sent where is the model's own `couples` unless `source` and `target`
+        say so.
         Raises ModelError where the model says neither.
         """
         if not isinstance(connectome, Connectome):
@@ -253,8 +255,7 @@ def _check_edge(edge: Edge, network: Network) -> None:
             f"the ring has {edge.operator.grid.points} points, the populations {shape}",
             "give the population as many nodes as the ring points",
         )
-    if isinstance(edge.operator, Dense):
-        if edge.operator.weights.shape != shape:
-            raise DataError(
-                f"the weights have shape {edge.operator.weights.shape}, the populations {shape}", "weights are [target, source]"
-            )
+    if isinstance(edge.operator, Dense) and edge.operator.weights.shape != shape:
+        raise DataError(
+            f"the weights have shape {edge.operator.weights.shape}, the populations {shape}", "weights are [target, source]"
+        )

@@ -99,7 +99,10 @@ class Spectral:
 
 @dataclass(frozen=True, eq=False)
 class SpikeEdges:
-    """Connections that carry spikes: arrays [synapse] of target, source, weight; delays in ms on the axonal and dendritic side."""
+    """Connections that carry spikes: arrays [synapse] of target, source, weight.
+
+    Delays are in ms, on the axonal and on the dendritic side.
+    """
 
     targets: npt.NDArray[np.int64]
     sources: npt.NDArray[np.int64]
@@ -127,7 +130,7 @@ class Synapse:
     """A plastic synapse as text: traces on the pre- or postsynaptic side and what a spike on either side does to the weight w.
 
     Statements: `trace x on pre: tau` (jumps by 1 at a spike, decays with tau), `on pre: w = ...`, `on post: w = ...`.
-    Both spikes are taken at the synapse; a rule reads the traces before the spike that it answers, so coincidence changes nothing.
+    Both spikes are taken at the synapse; a rule reads the traces before the spike that it answers: coincidence changes nothing.
     """
 
     text: str
