@@ -28,6 +28,7 @@ def arguments(peer, cases, precisions=("double",)):
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--precision", choices=precisions, default=precisions[0])
+    parser.add_argument("--target", default="cpu", help="of pushpull only")
     parser.add_argument("--connectome", default=CONNECTOME, help="npz file with weights and lengths [target, source]")
     parser.add_argument("--wait", action="store_true", help="measure once for every line read from standard input")
     given = parser.parse_args()
@@ -98,7 +99,7 @@ def network_statistics(signal, weights, dt_ms, skip_s=0.5, block_s=0.25):
     signal = np.asarray(signal, dtype=np.float64)[round(skip_s * 1000 / dt_ms) :]
     blocks = signal[: len(signal) // steps * steps].reshape(-1, steps, signal.shape[1])
     if len(blocks) < 3:
-        return {"mean": float(signal.mean()), "std": float(signal.std(axis=0).mean()), "fc_or_rate": None}
+        return {}
     rows = np.array([(b.mean(), b.std(axis=0).mean(), (weights * np.corrcoef(b.T)).sum() / weights.sum()) for b in blocks])
     return described(rows)
 

@@ -45,8 +45,7 @@ def simulate(drive, key, blocks):
         noise = None
         if NOISE:
             noise = NOISE * dt**0.5 * jax.random.normal(jax.random.fold_in(key, index), (KEEP, 2), dtype=drive.dtype)
-        state, _ = jax.lax.scan(step, state, noise, length=KEEP)
-        return state, state[0]
+        return jax.lax.scan(step, state, noise, length=KEEP)[0], state[0]
 
     start = (jnp.asarray(PROBLEM["E"], drive.dtype), jnp.asarray(PROBLEM["I"], drive.dtype))
     return jax.lax.scan(block, start, jnp.arange(blocks))[1]
