@@ -1,0 +1,28 @@
+"""Parse, call, show: the command line, the demonstration and the reference numbers; no science in here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pushpull.base.lazy import lazy
+
+if TYPE_CHECKING:
+    from pushpull.app import demo as demo
+    from pushpull.app import figures as figures
+    from pushpull.app import numbers as numbers
+    from pushpull.app import report as report
+    from pushpull.app import request as request
+    from pushpull.app import verify as verify
+    from pushpull.app.command_line import main as main
+
+_HOME = {
+    "demo": "pushpull.app.demo",
+    "figures": "pushpull.app.figures",
+    "main": "pushpull.app.command_line",
+    "numbers": "pushpull.app.numbers",
+    "report": "pushpull.app.report",
+    "request": "pushpull.app.request",
+    "verify": "pushpull.app.verify",
+}
+__all__ = ["demo", "figures", "main", "numbers", "report", "request", "verify"]
+__getattr__, __dir__ = lazy(__name__, _HOME)
