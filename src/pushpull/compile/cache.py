@@ -8,11 +8,9 @@ import os
 import sys
 import tempfile
 import threading
+from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
-
-import llvmlite  # pyright: ignore[reportMissingTypeStubs]
-import numba
 
 from pushpull.base.errors import CompileError
 
@@ -29,7 +27,7 @@ def cache_folder() -> Path:
 
 def key_of(text: str, helpers: str) -> str:
     """Return the hash of a program: its text, the helpers that it calls, and what compiles it; Numba itself looks at the CPU."""
-    parts = (text, helpers, str(numba.__version__), str(llvmlite.__version__))
+    parts = (text, helpers, version("numba"), version("llvmlite"))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
 
 

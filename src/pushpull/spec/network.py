@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,8 @@ from pushpull.spec.expressions import parse_expression
 from pushpull.spec.model import Model
 from pushpull.spec.operators import Dense, Operator, Spectral, SpikeEdges
 from pushpull.spec.tree import names
+
+COUNTED = 1e3  # no coupling weight is so large; a count of streamlines is
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Population:
         if not isinstance(self.model, Model):
             raise ModelError(
                 f"a population is made of a model, not of {getattr(self.model, '__name__', repr(self.model))}",
-                "make an instance first, as in pp.models.JansenRit()",
+                "make an instance first, as in MyModel()",
             )
         if isinstance(self.size, bool) or not isinstance(self.size, int | np.integer) or self.size < 1:
             raise ModelError(f"the size of a population is {self.size!r}", "give the number of nodes, 1 or more")
@@ -140,13 +143,19 @@ class Network:
 
         `speed` ("4 m/s" or mm/ms) turns its lengths into delays; `delays` gives them at once ("5 ms", or ms [target, source]);
         without either signals are instantaneous. What is sent where is the model's own `couples` unless `source` and `target`
-        say so.
+        say so. Weights are taken as they are: a connectome of streamline counts wants `connectome.normalise()` first.
         Raises ModelError where the model says neither.
         """
         if not isinstance(connectome, Connectome):
             raise DataError(
                 f"a network needs a Connectome, not {type(connectome).__name__}",
                 "pp.data.connectome('dk-84'), or pp.data.from_matrices(...)",
+            )
+        largest = float(connectome.weights.max())
+        if largest > COUNTED:
+            warnings.warn(
+                f"the weights of {connectome.name} go up to {largest:.3g}, like counts of streamlines; scale them: connectome.normalise()",
+                stacklevel=2,
             )
         population = Population(model, connectome.size, labels=tuple(connectome.labels), time_scale=time_scale)
         operator = Dense(connectome.weights, _delays(connectome, speed, delays, "1" if population.has_bare_time else "ms"))
