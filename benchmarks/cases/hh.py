@@ -1,10 +1,9 @@
 """Uncoupled Hodgkin-Huxley cells by exponential Euler, spikes kept."""
 
-from common import arguments, measure, spike_statistics, timed
+from common import arguments, measure_as_asked, spike_statistics, timed
 from problems import HODGKIN_HUXLEY as PROBLEM
 
 CASES = ["hh"]
-CHECK_SECONDS = 0.05
 
 
 def prepare(seconds, threads, precision, target="cpu", case=CASES[0]):
@@ -43,7 +42,12 @@ def prepare(seconds, threads, precision, target="cpu", case=CASES[0]):
     return run
 
 
+def measure(seconds, threads, precision):
+    """Return the times and the statistics of one run, after its program is compiled."""
+    return prepare(seconds, threads, precision)()
+
+
 if __name__ == "__main__":
     given = arguments("pushpull", CASES, precisions=("single", "double"))
     facts = {"peer": "pushpull", "edges": 0, "cells": PROBLEM["cells"], "scheme": "exponential Euler", "dt_ms": PROBLEM["dt"]}
-    measure(given, facts, lambda: prepare(given.seconds, given.threads, given.precision, given.target, given.case))
+    measure_as_asked(given, facts, lambda: prepare(given.seconds, given.threads, given.precision, given.target, given.case))

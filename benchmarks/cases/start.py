@@ -60,7 +60,7 @@ def _run(text, cache=None):
     environment = dict(os.environ)
     if cache:
         environment["PUSHPULL_CACHE"] = cache
-    done = subprocess.run([sys.executable, "-c", text], env=environment, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", text], check=False, env=environment, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(done.stderr.strip().splitlines()[-1])
     return done.stdout

@@ -1,11 +1,10 @@
 """Many Wilson-Cowan parameter sets by Heun, with or without noise, E kept every 10 ms."""
 
-from common import arguments, measure, sweep_statistics, timed
+from common import arguments, measure_as_asked, sweep_statistics, timed
 from problems import SWEEP as PROBLEM
 from problems import WILSON_COWAN
 
 CASES = ["sweep", "sweep-noise"]
-CHECK_SECONDS = 0.1
 
 
 def prepare(seconds, threads, precision, target="cpu", case=CASES[0]):
@@ -44,9 +43,14 @@ def prepare(seconds, threads, precision, target="cpu", case=CASES[0]):
     return run
 
 
+def measure(seconds, threads, precision):
+    """Return the times and the statistics of one run, after its program is compiled."""
+    return prepare(seconds, threads, precision)()
+
+
 if __name__ == "__main__":
     given = arguments("pushpull", CASES, precisions=("single", "double"))
     facts = {"peer": "pushpull", "edges": 0, "copies": PROBLEM["copies"], "scheme": "Heun", "dt_ms": PROBLEM["dt"]}
     if given.case == "sweep-noise":
         facts["scheme"] = "stochastic Heun"
-    measure(given, facts, lambda: prepare(given.seconds, given.threads, given.precision, given.target, given.case))
+    measure_as_asked(given, facts, lambda: prepare(given.seconds, given.threads, given.precision, given.target, given.case))

@@ -1,11 +1,10 @@
 """84 Wilson-Cowan regions with delays and noise by stochastic Heun, both states kept at every step as the peers keep them."""
 
-from common import arguments, measure, network_statistics, timed
+from common import arguments, measure_as_asked, network_statistics, timed
 from problems import WHOLE_BRAIN as PROBLEM
 from problems import WILSON_COWAN, connectome
 
 CASES = ["whole-brain", "whole-brain-sampled"]
-CHECK_SECONDS = 3.0
 
 
 def prepare(seconds, threads, precision, target="cpu", case=CASES[0], path=None):
@@ -48,6 +47,11 @@ def prepare(seconds, threads, precision, target="cpu", case=CASES[0], path=None)
     if target != "numpy":
         run(0.01)
     return run
+
+
+def measure(seconds, threads, precision):
+    """Return the times and the statistics of one run, after its program is compiled."""
+    return prepare(seconds, threads, precision)()
 
 
 if __name__ == "__main__":

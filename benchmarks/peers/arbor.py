@@ -1,6 +1,6 @@
 """Uncoupled Hodgkin-Huxley cells in Arbor: cable cells of one control volume with its own mechanism `hh`."""
 
-from common import arguments, measure, spike_statistics, timed
+from common import arguments, measure_as_asked, spike_statistics, timed
 from problems import HODGKIN_HUXLEY as PROBLEM
 
 given = arguments("arbor", ["hh"])
@@ -86,4 +86,4 @@ FACTS = {
     "scheme": "backward Euler, exponential gates",
     "dt_ms": PROBLEM["dt"],
 }
-measure(given, FACTS, prepare)
+measure_as_asked(given, FACTS, prepare)

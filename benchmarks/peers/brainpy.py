@@ -1,6 +1,6 @@
 """Uncoupled Hodgkin-Huxley cells in BrainPy: its own HHLTC neurons, exponential Euler, the loop over time compiled as a whole."""
 
-from common import arguments, hold_jax_to, measure, spike_statistics, timed
+from common import arguments, hold_jax_to, measure_as_asked, spike_statistics, timed
 from problems import HODGKIN_HUXLEY as PROBLEM
 
 given = arguments("brainpy", ["hh"], precisions=("single", "double"))
@@ -58,4 +58,4 @@ def prepare():
 
 
 FACTS = {"peer": "brainpy", "edges": 0, "cells": PROBLEM["cells"], "scheme": "exponential Euler", "dt_ms": PROBLEM["dt"]}
-measure(given, FACTS, prepare)
+measure_as_asked(given, FACTS, prepare)

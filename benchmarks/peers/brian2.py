@@ -8,7 +8,7 @@ undefined at one potential and which the C++ compiler turns into vector code; Br
 import pathlib
 import tempfile
 
-from common import arguments, measure, spike_statistics, timed
+from common import arguments, measure_as_asked, spike_statistics, timed
 from problems import HODGKIN_HUXLEY as PROBLEM
 
 given = arguments("brian2", ["hh"])
@@ -70,4 +70,4 @@ FACTS = {
     "scheme": "exponential Euler",
     "dt_ms": PROBLEM["dt"],
 }
-measure(given, FACTS, prepare)
+measure_as_asked(given, FACTS, prepare)

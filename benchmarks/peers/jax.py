@@ -4,7 +4,7 @@ The scan keeps E only every 10 ms. With several threads JAX is given as many dev
 twice as fast as its own splitting of each step.
 """
 
-from common import arguments, hold_jax_to, measure, sweep_statistics, timed
+from common import arguments, hold_jax_to, measure_as_asked, sweep_statistics, timed
 from problems import SWEEP as PROBLEM
 
 given = arguments("jax", ["sweep", "sweep-noise"], precisions=("single", "double"))
@@ -78,4 +78,4 @@ FACTS = {
     "scheme": "Heun" if not NOISE else "stochastic Heun",
     "dt_ms": PROBLEM["dt"],
 }
-measure(given, FACTS, prepare)
+measure_as_asked(given, FACTS, prepare)

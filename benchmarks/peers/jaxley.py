@@ -4,7 +4,7 @@ A constant current is given as the shift of the leak's reversal potential that i
 The run returns every potential at every step, as Jaxley's do, and counts the spikes within the compiled function.
 """
 
-from common import arguments, hold_jax_to, measure, spike_statistics, timed
+from common import arguments, hold_jax_to, measure_as_asked, spike_statistics, timed
 from problems import HODGKIN_HUXLEY as PROBLEM
 
 given = arguments("jaxley", ["hh"], precisions=("single", "double"))
@@ -61,4 +61,4 @@ FACTS = {
     "scheme": "backward Euler, exponential gates",
     "dt_ms": PROBLEM["dt"],
 }
-measure(given, FACTS, prepare)
+measure_as_asked(given, FACTS, prepare)

@@ -3,7 +3,7 @@
 Its noise is an Ornstein-Uhlenbeck input; a correlation time of one step makes it the white noise of the other simulators.
 """
 
-from common import arguments, measure, network_statistics, timed
+from common import arguments, measure_as_asked, network_statistics, timed
 from problems import WHOLE_BRAIN as PROBLEM
 from problems import connectome
 
@@ -55,4 +55,4 @@ FACTS = {
     "scheme": "Euler, delays rounded",
     "dt_ms": PROBLEM["dt"],
 }
-measure(given, FACTS, prepare)
+measure_as_asked(given, FACTS, prepare)

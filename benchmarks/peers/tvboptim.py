@@ -1,6 +1,6 @@
 """Whole-brain Wilson-Cowan network with delays and noise in tvboptim: Heun steps compiled by JAX, one process."""
 
-from common import arguments, hold_jax_to, measure, network_statistics, timed
+from common import arguments, hold_jax_to, measure_as_asked, network_statistics, timed
 from problems import WHOLE_BRAIN as PROBLEM
 from problems import connectome
 
@@ -48,4 +48,4 @@ FACTS = {
     "scheme": "stochastic Heun, delays rounded, input held per step",
     "dt_ms": PROBLEM["dt"],
 }
-measure(given, FACTS, build)
+measure_as_asked(given, FACTS, build)

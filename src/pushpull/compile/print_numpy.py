@@ -21,7 +21,14 @@ def print_numpy(plan: Plan) -> str:
             body += _segment(plan, index, space, number, dialect)
     body += _chunk(plan)
     helpers = [line for power in dialect.powers for line in (f"def power_{power}(x):", *power_lines(power), "", "")]
-    head = [f'"""NumPy program of plan {plan.key}."""', "", "from pushpull.compile import run_numpy as lib__", "from pushpull.compile.run_numpy import *", "", ""]
+    head = [
+        f'"""NumPy program of plan {plan.key}."""',
+        "",
+        "from pushpull.compile import run_numpy as lib__",
+        "from pushpull.compile.run_numpy import *",
+        "",
+        "",
+    ]
     return "\n".join([*head, *helpers, *body]) + "\n"
 
 

@@ -154,7 +154,7 @@ class Network:
         largest = float(connectome.weights.max())
         if largest > COUNTED:
             warnings.warn(
-                f"the weights of {connectome.name} go up to {largest:.3g}, like counts of streamlines; scale them: connectome.normalise()",
+                f"the weights of {connectome.name} go up to {largest:.3g}, like counts; scale them: connectome.normalise()",
                 stacklevel=2,
             )
         population = Population(model, connectome.size, labels=tuple(connectome.labels), time_scale=time_scale)
