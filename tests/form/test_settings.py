@@ -13,7 +13,6 @@ import pytest
 UNSEEN = {
     "h5netcdf": "xarray writes NetCDF with it",
     "h5py": "h5netcdf stands on it",
-    "rocket-fft": "registers scipy.fft with Numba by an entry point",
     "zarr": "xarray writes Zarr with it",
 }
 

@@ -79,7 +79,7 @@ class Connectome:
         connected = np.count_nonzero(self.weights) - np.count_nonzero(np.diagonal(self.weights))
         return connected / max(1, self.size * (self.size - 1))
 
-    def normalise(self, how: Normalisation) -> Connectome:
+    def normalise(self, how: Normalisation = "max") -> Connectome:
         """Return a connectome with scaled weights.
 
         "max": the largest weight is 1. "spectral": the largest absolute eigenvalue is 1.
