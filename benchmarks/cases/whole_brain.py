@@ -1,13 +1,13 @@
 """84 Wilson-Cowan regions with delays and noise by stochastic Heun, both states kept at every step as the peers keep them."""
 
-from common import arguments, measure_as_asked, network_statistics, timed
+from common import CONNECTOME, arguments, measure_as_asked, network_statistics, timed
 from problems import WHOLE_BRAIN as PROBLEM
 from problems import WILSON_COWAN, connectome
 
 CASES = ["whole-brain", "whole-brain-sampled"]
 
 
-def prepare(seconds, threads, precision, target="cpu", case=CASES[0], path=None):
+def prepare(seconds, threads, precision, target="cpu", case=CASES[0], path=CONNECTOME):
     """Build the network, compile its program and return what runs it once more."""
     import numpy as np
 
@@ -57,6 +57,6 @@ def measure(seconds, threads, precision):
 if __name__ == "__main__":
     given = arguments("pushpull", CASES, precisions=("single", "double"))
     facts = {"peer": "pushpull", "scheme": "stochastic Heun, delays interpolated", "dt_ms": PROBLEM["dt"]}
-    measure(
+    measure_as_asked(
         given, facts, lambda: prepare(given.seconds, given.threads, given.precision, given.target, given.case, given.connectome)
     )
