@@ -11,7 +11,7 @@ from pathlib import Path
 from pushpull import data, models
 from pushpull.base.errors import DataError, ModelError, RunError, suggest
 from pushpull.records.connectome import Connectome
-from pushpull.schemes.tables import RK4, Euler, ExponentialEuler, Heun, Scheme
+from pushpull.schemes.tables import RK4, Euler, ExponentialEuler, Heun, Scheme, SequentialEuler
 from pushpull.signals.bold import Bold
 from pushpull.spec import Model
 from pushpull.spec.coupling import Coupling, Diffusive, HyperbolicTangent, Kuramoto, Linear, Sigmoidal
@@ -24,7 +24,13 @@ COUPLINGS: Mapping[str, type[Coupling]] = {
     "tanh": HyperbolicTangent,
     "kuramoto": Kuramoto,
 }
-SCHEMES: Mapping[str, Scheme] = {"euler": Euler(), "heun": Heun(), "rk4": RK4(), "exponential-euler": ExponentialEuler()}
+SCHEMES: Mapping[str, Scheme] = {
+    "euler": Euler(),
+    "sequential-euler": SequentialEuler(),
+    "heun": Heun(),
+    "rk4": RK4(),
+    "exponential-euler": ExponentialEuler(),
+}
 RUN_ENDINGS = (".nc", ".zarr")
 PICTURE_ENDINGS = (".png", ".pdf", ".svg")
 _RECORD = re.compile(r"^(?:(?P<kind>mean|bold)(?:\s+of)?\s+)?(?P<name>\S+?)(?:\s+every\s+(?P<period>.+))?$")

@@ -115,7 +115,7 @@ def simulate(
     coupling_set: Annotated[Texts, typer.Option(help="NAME=VALUE of another parameter of the coupling; repeat.")] = None,
     speed: Annotated[str | None, typer.Option(help='Speed of signals, as in "4 m/s"; without it there are no delays.')] = None,
     dt: Annotated[str | None, typer.Option(help='Time step, as in "0.1 ms"; chosen where it is left out.')] = None,
-    scheme: Annotated[str, typer.Option(help="euler, heun, rk4 or exponential-euler.")] = "heun",
+    scheme: Annotated[str, typer.Option(help="euler, sequential-euler, heun, rk4 or exponential-euler.")] = "heun",
     transient: Annotated[str | None, typer.Option(help="Time at the beginning that is not recorded.")] = None,
     time_scale: Annotated[str | None, typer.Option(help='One unit of a model\'s time that has none, as in "10 ms".')] = None,
     seed: Annotated[int, typer.Option(help="Seed of the noise.")] = 0,

@@ -22,7 +22,7 @@ SURROGATES = 199
 PERMUTATIONS = 10_000
 LINEAR_COUPLING = 200.0
 PRECUNEUS = ("L.PCU", "R.PCU")
-SHORTEST = 4.0  # seconds of BOLD that can be correlated at all
+SHORTEST = 8.0  # seconds of BOLD that can be correlated at all
 Progress = Callable[[float], None]
 
 
@@ -210,10 +210,15 @@ def show_forced(progress: Progress) -> Forced:
     return Forced(traces[0], traces[1], (spectra[0], spectra[1]), (peaks[0], peaks[1]), 1.8 / (2 * np.pi))
 
 
+def check_seconds(seconds: float) -> None:
+    """Raise DataError where so many seconds of BOLD are too few to correlate."""
+    if not SHORTEST <= seconds < np.inf:
+        raise DataError(f"{seconds:g} s of BOLD are too few to correlate", f"take {SHORTEST:g} s or more")
+
+
 def rest(seconds: float, seed: int, progress: Progress) -> Brain:
     """Simulate resting activity on the shipped connectome and compare its BOLD with the measured correlation."""
-    if seconds < SHORTEST * 2:
-        raise DataError(f"{seconds:g} s of BOLD are too few to correlate", f"take {SHORTEST * 2:g} s or more")
+    check_seconds(seconds)
     transient = min(20.0, 2 * round(seconds / 4))
     options = replace(RESTING, duration=f"{seconds + transient:g} s", transient=f"{transient:g} s", seed=seed)
     connectome = data.connectome("dk-84")

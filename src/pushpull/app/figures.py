@@ -156,7 +156,7 @@ def contrast(brain: Brain) -> Figure:
 def overview(brain: Brain) -> Figure:
     """Draw the whole way: connectome, activity, BOLD, simulated against measured connectivity."""
     with plot.house_style():
-        figure = plt.figure(figsize=(10.4, 6.0), layout="constrained")
+        figure = plt.figure(figsize=(9.4, 5.9), layout="constrained")
         grid = figure.add_gridspec(2, 3, width_ratios=(1, 1, 1))
         _weights(brain, figure.add_subplot(grid[0, 0]))
         _regions(brain, figure.add_subplot(grid[0, 1:]))

@@ -14,7 +14,7 @@ from typing import Any
 
 from pushpull.app import figures
 from pushpull.app.arguments import check_folder
-from pushpull.app.demo import Demo, rest, show_forced, show_models, timed
+from pushpull.app.demo import Demo, check_seconds, rest, show_forced, show_models, timed
 from pushpull.app.numbers import numbers_of
 from pushpull.app.stages import Stages
 from pushpull.base.errors import DataError
@@ -28,6 +28,7 @@ def make_demo(out: Path, *, seconds: float = 300.0, seed: int = 1, quiet: bool =
 
     Raises DataError, before anything is computed, where the folder cannot be written to.
     """
+    check_seconds(seconds)
     _prepare(out)
     demo = Demo(seed)
     with Stages(quiet) as stages:
