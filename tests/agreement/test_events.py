@@ -66,3 +66,11 @@ def test_state_that_starts_above_a_threshold_has_to_fall_first():
     model = pp.Model.from_text("x' = 1\nx(0) = 1.5\ny = sin(x)\nwhen y rises above 0.5: spike", name="Wave", time="1")
     run = pp.simulate(model, duration=7, dt=0.01, target="numpy")
     np.testing.assert_allclose(run.spikes["Wave"].times, [np.arcsin(0.5) + 2 * np.pi - 1.5], rtol=0, atol=0.0101)
+
+
+@pytest.mark.parametrize("target", ["numpy", "cpu"])
+def test_silent_copies_count_in_the_rate(target):
+    model = pp.Model.from_text("x' = I\nI = 1\nwhen x > 1: x = 0; spike", name="Counter", time="1").replace(I=pp.per_copy([1.0, 0.0]))
+    spikes = pp.simulate(model, duration=110, dt=0.1, scheme=pp.Euler(), target=target).spikes["Counter"]
+    assert len(spikes) == 100
+    assert spikes.rate == pytest.approx(100 / 110 / 2)

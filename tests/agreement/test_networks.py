@@ -118,3 +118,19 @@ def test_averages_samples_and_derived_quantities_agree():
     record = ["v", pp.Sample("w", period=0.35), pp.TemporalAverage("v", period=0.5)]
     assert_targets_agree(pp.Population(NODE, SIZE), 100, scheme=pp.Heun(), initial=START, record=record[1:])
     assert_targets_agree(pp.Population(ROTOR, SIZE), 100, scheme=pp.Heun(), record="wave")
+
+
+@pytest.mark.parametrize("sizes", [(1, 200), (200, 1)], ids=str)
+def test_populations_of_other_sizes_without_edges_agree(sizes):
+    """Nothing couples them, and yet they step together: neither may be cut short by the other's number of nodes."""
+    network = pp.Network((pp.Population(NODE, sizes[0]), pp.Population(ROTOR, sizes[1])))
+    run = assert_targets_agree(network, 50, scheme=pp.Heun(), copies=2)
+    for name in ("v", "theta"):
+        assert np.ptp(run[name].values[-1]) == 0
+
+
+@pytest.mark.parametrize("target", ["numpy", "cpu"])
+def test_powers_of_zero_are_one_and_zero(target):
+    model = pp.Model.from_text("x' = 1 + 0*x + x**0 - x**2 - x**1\nx(0) = 0", time="1")
+    x = pp.simulate(model, duration=0.2, dt=0.1, scheme=pp.Euler(), target=target)["x"].values
+    assert x[1] == pytest.approx(0.2, rel=1e-15)

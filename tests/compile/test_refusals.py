@@ -21,11 +21,12 @@ def field(speed=1.0):
     return pp.Network((pp.Population(LEAK, 16),), (pp.Edge({"Leak": "x"}, {"Leak": "drive"}, operator),))
 
 
-def spikes():
+def spikes(model=CLOCK):
     edges = pp.SpikeEdges(np.zeros(1, int), np.zeros(1, int), np.ones(1))
-    return pp.Network((pp.Population(CLOCK),), (pp.Edge({"Clock": "x"}, {"Clock": "kick"}, edges),))
+    return pp.Network((pp.Population(model),), (pp.Edge({"Clock": "x"}, {"Clock": "kick"}, edges),))
 
 
+SILENT = pp.Model.from_text("x' = rate\nrate = 1[1/ms]\nv' = -v*rate\nv += kick", name="Clock")
 TRIANGLE = pp.Model.from_text("a' = b - a\nb' = c - b\nc' = a - c", name="Triangle", time="1")
 CASES = {
     "delay shorter than a step": (late(0.04), {"dt": 0.1}, "delay from node 1 to node 0 is 0.04, shorter than the step dt = 0.1", "below 0.04"),
@@ -34,6 +35,7 @@ CASES = {
     "three states in a ring": (TRIANGLE, {"scheme": pp.ExponentialEuler(staggered=True)}, "Triangle cannot be staggered", "without staggering"),
     "a field on the cpu": (field(), {"target": "cpu"}, "cpu target has no spectral edges yet", "target='numpy'"),
     "spikes on the cpu": (spikes(), {"target": "cpu"}, "cpu target has no spikes edges yet", "target='numpy'"),
+    "spikes of a silent model": (spikes(SILENT), {"target": "numpy"}, "Clock sends no spikes", "give its model an event"),
     "an unknown target": (LEAK, {"target": "nunpy"}, "there is no target 'nunpy'", "numpy"),
     "a parameter over time": (LEAK.replace(rate=pp.schedule([0, 1], [1, 2])), {}, "rate of Leak is a time course", "stimuli="),
     "a parameter of other nodes": (late(model=LEAK.replace(rate=pp.per_node([1, 2, 3]))), {}, "3 values along node, there are 2", "one value per node"),

@@ -16,7 +16,7 @@ def make(names=("a/x", "b/x", "b/y"), resume=None):
         values = xr.DataArray(np.arange(6.0).reshape(3, 2), dims=("time", "node"), attrs={"units": "mV"})
         groups.setdefault(f"{population}/states", {})[name] = values
     data = {path: xr.Dataset(arrays) for path, arrays in groups.items()}
-    spikes = Spikes(np.array([1.0, 2.5]), np.array([1, 0]), np.array([0, 1]), 2, 10.0, "ms", "a")
+    spikes = Spikes(np.array([1.0, 2.5]), np.array([1, 0]), np.array([0, 1]), 2, 10.0, "ms", "a", 2)
     data["a/spikes"] = spikes.to_dataset()
     return Run(xr.DataTree.from_dict(data), {"model": "a + b", "duration": "10 ms"}, {"step": np.array(3)}, resume)
 

@@ -45,7 +45,8 @@ def lower(system: System, setup: Setup) -> Plan:
     flows = [settle_calculus(split_noise(c), c, setup.scheme.noise) for c in system.components]
     spaces = tuple(_space(system, index, flow, wiring, setup) for index, flow in enumerate(flows))
     scalars = tuple(dict.fromkeys(unique for space in spaces for _, unique in space.scalars))
-    coupled = bool(wiring.edges)
+    _check_spikes(system, wiring, spaces)
+    coupled = bool(wiring.edges) or len(spaces) > 1
     return Plan(
         spaces=spaces,
         ports=wiring.ports,
@@ -72,6 +73,13 @@ def _check_scheme(system: System, wiring: Wiring, scheme: Scheme) -> None:
             f"{scheme} with a finite axonal speed: interpolating the past linearly would lower its order {scheme.order:g} to 2",
             "use Heun(), which keeps its order with delays",
         )
+
+
+def _check_spikes(system: System, wiring: Wiring, spaces: tuple[Space, ...]) -> None:
+    for edge in wiring.edges:
+        source = system.links[edge.link].sources[0][0]
+        if edge.kind == "spikes" and not spaces[source].spikes:
+            raise CompileError(f"{spaces[source].name} sends no spikes", "give its model an event, as in 'when v > 20[mV]: spike'")
 
 
 def _is_late(link: Link) -> bool:

@@ -53,7 +53,7 @@ def allocate(plan: Plan, system: System, values: Values) -> Memory:
         _add_state(memory, plan, space, index, lanes, [_slot(slot, system, index, values, starts[index]) for slot in space.slots])
         if space.streams:
             _add_keys(memory, plan, index, lanes, values.seed)
-        if space.spikes:
+        if space.spikes or any(edge.kind == "spikes" for edge in plan.edges):
             setattr(memory, f"mask_{index}", np.zeros(lanes.node.shape, dtype=np.bool_))
     add_edges(memory, plan, system, values.dt, values.copies)
     add_windows(memory, plan, values.copies, values.chunk)

@@ -84,6 +84,8 @@ class Dialect:
         exponent = right.operand if isinstance(right, Unary) else right
         if isinstance(exponent, Number) and exponent.value.is_integer() and exponent.value <= 16:
             power = int(exponent.value)
+            if power == 0:
+                return self._number(1.0)
             self.powers[power] = None
             text = f"power_{power}({base})" if power != 1 else base
             return f"({self._number(1.0)} / {text})" if isinstance(right, Unary) else text
@@ -94,9 +96,6 @@ class Dialect:
 
 def power_lines(power: int) -> Iterator[str]:
     """Write the body of power_n(x) by squaring, fewest multiplications first."""
-    if power == 0:
-        yield "    return x / x"
-        return
     result, square, left = "", "x", power
     index = 0
     while left:

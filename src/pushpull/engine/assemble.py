@@ -100,7 +100,8 @@ def _spikes(driver: Driver, index: int, earlier: Run | None) -> Spikes:
         )
     keep = times > request.transient
     duration = max(driver.stream.step * request.dt - request.transient, 0.0)
-    return Spikes(times[keep], nodes[keep], copies[keep], component.nodes, duration, driver.system.time, component.name)
+    unit, runs = driver.system.time, request.copies
+    return Spikes(times[keep], nodes[keep], copies[keep], component.nodes, duration, unit, component.name, runs)
 
 
 def _origin(driver: Driver, finished: bool) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import xarray as xr
 class Spikes:
     """Sorted by time: `times` in `unit`, `nodes`, `copies`, all [spike].
 
-    `size` is the number of nodes, `duration` the time observed.
+    `size` is the number of nodes, `runs` that of copies (silent ones too), `duration` the time observed.
     """
 
     times: npt.NDArray[np.float64]
@@ -23,6 +23,7 @@ class Spikes:
     duration: float
     unit: str
     population: str = ""
+    runs: int = 1
 
     def __len__(self) -> int:
         return len(self.times)
@@ -37,19 +38,18 @@ class Spikes:
     @property
     def rate(self) -> float:
         """Return the mean rate per node and copy, in Hz where time is in ms, else per unit of time."""
-        copies = int(self.copies.max()) + 1 if len(self) else 1
-        return len(self) / (self.size * copies * self.duration) * (1000.0 if self.unit == "ms" else 1.0)
+        return len(self) / (self.size * self.runs * self.duration) * (1000.0 if self.unit == "ms" else 1.0)
 
     def to_dataset(self) -> xr.Dataset:
         """Return the spikes as a Dataset over the axis "spike"."""
         columns = {"time": self.times, "node": self.nodes, "copy": self.copies}
-        attributes = {"size": self.size, "duration": self.duration, "units": self.unit}
+        attributes = {"size": self.size, "duration": self.duration, "units": self.unit, "runs": self.runs}
         return xr.Dataset({f"spike_{name}": ("spike", values) for name, values in columns.items()}, attrs=attributes)
 
     @classmethod
     def from_dataset(cls, dataset: xr.Dataset, population: str = "") -> Spikes:
         """Read what `to_dataset` wrote."""
         columns = [np.asarray(dataset[f"spike_{name}"].values) for name in ("time", "node", "copy")]
-        return cls(
-            *columns, int(dataset.attrs["size"]), float(dataset.attrs["duration"]), str(dataset.attrs["units"]), population
-        )
+        known = dataset.attrs
+        size, runs = int(known["size"]), int(known.get("runs", 1))
+        return cls(*columns, size, float(known["duration"]), str(known["units"]), population, runs)
