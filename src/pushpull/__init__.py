@@ -56,6 +56,7 @@ _HOMES = {
     "Heun": "schemes.tables",
     "RK4": "schemes.tables",
     "Scheme": "schemes.tables",
+    "SequentialEuler": "schemes.tables",
     "Bold": "signals.bold",
     "observe": "signals.observe",
     "Stimulus": "engine.stimuli",

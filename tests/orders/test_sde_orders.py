@@ -12,7 +12,7 @@ from .noise import coarser, end
 from .reference import slope
 
 PATHS, FINEST, TIME = 400, 1024, 1.0
-STRONG = {"Euler": 0.5, "ExponentialEuler": 0.5, "Heun": 1.0, "RK4": 2.0}
+STRONG = {"Euler": 0.5, "SequentialEuler": 0.5, "ExponentialEuler": 0.5, "Heun": 1.0, "RK4": 2.0}
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +76,7 @@ def test_two_noises_that_share_states_are_corrected_together(monkeypatch, table)
     text = "x' = -s*y*xi\ny' = s*x*xi\nsquare = x**2 + y**2\ns = 0.6\nx(0) = 1"
     for noise, growth in (("ito", 0.36), ("stratonovich", 0.0)):
         model = pp.Model.from_text(text, time="1", noise=noise)
-        for scheme in (pp.Euler(), pp.Heun(), pp.RK4()):
+        for scheme in schemes.ALL:
             run = pp.simulate(model, duration=1.002, dt=0.002, scheme=scheme, copies=400, target="numpy", record="square", seed=2, progress=False)
             assert run["square"].values[500].mean() == pytest.approx(np.exp(growth), abs=0.006)
 

@@ -51,7 +51,12 @@ def identifier(name: str) -> str:
 def unfold(draft: Draft, scheme: Scheme) -> None:
     """Write one step of the component under the scheme into the draft."""
     states = _arrive(draft)
-    fresh = _exponential(draft, scheme, states) if scheme.exponential else _runge_kutta(draft, scheme, states)
+    if scheme.exponential:
+        fresh = _exponential(draft, scheme, states)
+    elif scheme.sequential:
+        fresh = _sequential(draft, states)
+    else:
+        fresh = _runge_kutta(draft, scheme, states)
     _finish(draft, fresh)
 
 
@@ -117,16 +122,19 @@ def _stage(draft: Draft, states: Names, stage: int, tag: str) -> Names:
 
 def _slopes(draft: Draft, known: Names, tag: str) -> Names:
     """Return k = f dt + g dW for each state, zero while it is held."""
+    return {state: _slope(draft, position, known, known, tag) for position, state in enumerate(_states(draft))}
+
+
+def _slope(draft: Draft, position: int, known: Names, opening: Names, tag: str) -> Name:
+    """Return k of one state, f at the names that are known now, g at those of the opening of the step."""
     held = _held(draft)
-    slopes: Names = {}
-    for (state, drift), amplitudes in zip(draft.flow.drift, draft.flow.amplitudes, strict=True):
-        terms = [multiply(Name("step__dt"), substitute(drift, known))]
-        terms += [multiply(substitute(amplitude, known), white(noise)) for noise, amplitude in amplitudes]
-        value = total(terms)
-        if state in held:
-            value = where(_is_held(held[state]), ZERO, value)
-        slopes[state] = draft.assign(f"k__{identifier(state)}__{tag}", value)
-    return slopes
+    state, drift = draft.flow.drift[position]
+    terms = [multiply(Name("step__dt"), substitute(drift, known))]
+    terms += [multiply(substitute(amplitude, opening), white(noise)) for noise, amplitude in draft.flow.amplitudes[position]]
+    value = total(terms)
+    if state in held:
+        value = where(_is_held(held[state]), ZERO, value)
+    return draft.assign(f"k__{identifier(state)}__{tag}", value)
 
 
 def _weighted(states: Names, slopes: list[Names], weights: tuple[float, ...]) -> Names:
@@ -152,25 +160,46 @@ def _runge_kutta(draft: Draft, scheme: Scheme, states: Names) -> Names:
     return _named(draft, fresh, "new")
 
 
+def _sequential(draft: Draft, states: Names) -> Names:
+    """Ports are read once; what the node computes of its own states follows them."""
+    opening = _stage(draft, states, 0, "0")
+    ports = {name: value for name, value in opening.items() if name not in states and name not in _derived(draft)}
+    current, known = dict(states), opening
+    for position, state in enumerate(_states(draft)):
+        if position:
+            known = _environment(draft, current, ports, 0, f"turn{position}")
+        slope = _slope(draft, position, known, opening, "0")
+        current[state] = draft.assign(f"{identifier(state)}__new", add(current[state], slope))
+    return current
+
+
+def _derived(draft: Draft) -> set[str]:
+    return {item.name for item in draft.component.definition.derived}
+
+
 def _exponential(draft: Draft, scheme: Scheme, states: Names) -> Names:
     derived = {d.name: d.expression for d in draft.component.definition.derived}
     drifts = {state: expand(drift, derived) for state, drift in draft.flow.drift}
     staggered = bool(getattr(scheme, "staggered", False))
     groups = _two_groups(drifts, draft.component.name) if staggered else (tuple(drifts),)
-    current = dict(states)
+    current, opening = dict(states), None
     for turn, group in enumerate(groups):
         known = _stage(draft, current, 0, str(turn))
-        fresh = {state: _exponential_state(draft, state, drifts[state], known, current[state]) for state in group}
+        opening = opening or known
+        fresh = {state: _exponential_state(draft, state, drifts[state], known, opening, current[state]) for state in group}
         current |= _named(draft, fresh, "new")
     return current
 
 
-def _exponential_state(draft: Draft, state: str, drift: Node, known: Names, value: Node) -> Node:
-    """Return x + dt phi(b dt) f with x' = f linear in x with slope b; Euler where it is not linear or b is zero."""
+def _exponential_state(draft: Draft, state: str, drift: Node, known: Names, opening: Names, value: Node) -> Node:
+    """Return x + dt phi(b dt) f with x' = f linear in x with slope b; Euler where it is not linear or b is zero.
+
+    Noise is multiplied by what it is multiplied by at the opening of the step, as Ito's calculus asks for.
+    """
     position = _states(draft).index(state)
     parts = split_linear(drift, state)
     slope = multiply(Name("step__dt"), substitute(draft.flow.drift[position][1], known))
-    noise = total(multiply(substitute(g, known), white(name)) for name, g in draft.flow.amplitudes[position])
+    noise = total(multiply(substitute(g, opening), white(name)) for name, g in draft.flow.amplitudes[position])
     if parts is not None and parts[1] != ZERO:
         exponent = draft.assign(f"b__{identifier(state)}", multiply(Name("step__dt"), substitute(parts[1], known)))
         slope = multiply(Call("exprel", (exponent,)), slope)

@@ -134,7 +134,9 @@ def check_scheme(scheme: Any) -> Scheme:
     if isinstance(scheme, type) and issubclass(scheme, Scheme):
         raise RunError(f"{scheme.__name__} is a class of schemes", f"make an instance: {scheme.__name__}()")
     if not isinstance(scheme, Scheme):
-        raise RunError(f"{scheme!r} is no scheme", "give pp.Euler(), pp.Heun(), pp.RK4() or pp.ExponentialEuler()")
+        raise RunError(
+            f"{scheme!r} is no scheme", "give pp.Euler(), pp.SequentialEuler(), pp.Heun(), pp.RK4() or pp.ExponentialEuler()"
+        )
     return scheme
 
 

@@ -25,6 +25,7 @@ class Scheme(ABC):
     noise: ClassVar[str]
     strong_order: ClassVar[float] = 1.0
     exponential: ClassVar[bool] = False
+    sequential: ClassVar[bool] = False
     reach: ClassVar[float]
     reference: ClassVar[str]
 
@@ -47,6 +48,23 @@ class Euler(Scheme):
     noise: ClassVar[str] = "ito"
     reach: ClassVar[float] = 2.0
     reference: ClassVar[str] = "Maruyama (1955), Rend. Circ. Mat. Palermo 4:48"
+
+
+@dataclass(frozen=True)
+class SequentialEuler(Scheme):
+    """Euler, each state in the order of its equation and with the newest values of those before it (Ito).
+
+    Many published neurons are iterated so, the voltage first. What edges bring and what noise is multiplied by is that of the
+    beginning of the step.
+    """
+
+    stages: ClassVar[tuple[tuple[float, ...], ...]] = ((),)
+    weights: ClassVar[tuple[float, ...]] = (1.0,)
+    order: ClassVar[float] = 1.0
+    noise: ClassVar[str] = "ito"
+    sequential: ClassVar[bool] = True
+    reach: ClassVar[float] = 2.0
+    reference: ClassVar[str] = "Hairer, Lubich & Wanner (2006), Geometric Numerical Integration, section I.1.2, symplectic Euler"
 
 
 @dataclass(frozen=True)
@@ -91,4 +109,4 @@ class ExponentialEuler(Scheme):
     reference: ClassVar[str] = "Rush & Larsen (1978), IEEE Trans. Biomed. Eng. 25:389"
 
 
-ALL: tuple[Scheme, ...] = (Euler(), Heun(), RK4(), ExponentialEuler(), ExponentialEuler(staggered=True))
+ALL: tuple[Scheme, ...] = (Euler(), Heun(), RK4(), ExponentialEuler(), ExponentialEuler(staggered=True), SequentialEuler())
