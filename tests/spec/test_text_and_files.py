@@ -1,9 +1,11 @@
 """Models of texts and files: names declared in the text, exact round trips, files that are wrong."""
 
+from dataclasses import asdict
+
 import pytest
 
 from pushpull.base.errors import ModelError, UnitError
-from pushpull.spec import FixedPoint, Model
+from pushpull.spec import Centre, FixedPoint, Model
 from pushpull.spec.values import per_copy
 
 from .anchors import ALL, JansenRit, LeakyIntegrator, WilsonCowan
@@ -115,12 +117,14 @@ def test_values_that_vary_are_not_written():
         WilsonCowan(P_e=per_copy([1, 2])).to_toml()
 
 
-def test_regimes_keep_their_promises_in_a_file(tmp_path):
-    regime = "[[regimes]]\nname = 'rest'\nvalues = {}\npromises = [{ kind = 'FixedPoint' }]\n"
+@pytest.mark.parametrize("promise", [FixedPoint(), Centre(period=2.0, unit="1")], ids=["FixedPoint", "Centre"])
+def test_regimes_keep_their_promises_in_a_file(tmp_path, promise):
+    fields = "".join(f", {name} = {value!r}" for name, value in asdict(promise).items())
+    regime = f"[[regimes]]\nname = 'rest'\nvalues = {{}}\npromises = [{{ kind = '{type(promise).__name__}'{fields} }}]\n"
     text = "equations = \"x' = -x\"\ntime = '1'\n[states.x]\n" + regime
     (tmp_path / "a.toml").write_text(text, encoding="utf-8")
     model = Model.from_file(tmp_path / "a.toml")
-    assert model.regimes[0].promises == FixedPoint()
+    assert model.regimes[0].promises == promise
     assert model.regime("rest") == model
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pushpull.spec.fields import port as port
     from pushpull.spec.fields import state as state
     from pushpull.spec.model import Model as Model
+    from pushpull.spec.regime import Centre as Centre
     from pushpull.spec.regime import FixedPoint as FixedPoint
     from pushpull.spec.regime import LimitCycle as LimitCycle
     from pushpull.spec.regime import Regime as Regime
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from pushpull.spec.views import parameter_table as parameter_table
 
 __all__ = [
+    "Centre",
     "Definition",
     "FixedPoint",
     "LimitCycle",
@@ -52,6 +54,7 @@ __all__ = [
 ]
 
 _HOME = {
+    "Centre": "pushpull.spec.regime",
     "Definition": "pushpull.spec.definition",
     "FixedPoint": "pushpull.spec.regime",
     "LimitCycle": "pushpull.spec.regime",

@@ -10,13 +10,14 @@ from pushpull.base.errors import ModelError, suggest
 from pushpull.spec.blueprint import Blueprint
 from pushpull.spec.declarations import NOISES, TIMES, checked_text, chosen
 from pushpull.spec.definition import Field
-from pushpull.spec.regime import FixedPoint, LimitCycle, Promise, Regime, Spiking
+from pushpull.spec.regime import Centre, FixedPoint, LimitCycle, Promise, Regime, Spiking
 
 _KINDS = {"states": "state", "ports": "port", "impulses": "impulse", "parameters": "parameter"}
 _KEYS = ("name", "doc", "time", "noise", "equations", "couples", "values", "regimes", *_KINDS)
-_PROMISES: dict[str, type[LimitCycle] | type[FixedPoint] | type[Spiking]] = {
+_PROMISES: dict[str, type[LimitCycle] | type[FixedPoint] | type[Centre] | type[Spiking]] = {
     "LimitCycle": LimitCycle,
     "FixedPoint": FixedPoint,
+    "Centre": Centre,
     "Spiking": Spiking,
 }
 

@@ -21,6 +21,15 @@ class FixedPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Centre:
+    """Closed orbits side by side, so that the start sets the amplitude; `period` within a relative `tolerance`."""
+
+    period: float | None = None
+    unit: str = "ms"
+    tolerance: float = 0.05
+
+
+@dataclass(frozen=True, slots=True)
 class Spiking:
     """Repeated spikes; `rate` within a relative `tolerance`, where the source gives one."""
 
@@ -29,7 +38,7 @@ class Spiking:
     tolerance: float = 0.05
 
 
-Promise = LimitCycle | FixedPoint | Spiking
+Promise = LimitCycle | FixedPoint | Centre | Spiking
 
 
 @dataclass(frozen=True, slots=True)
