@@ -9,16 +9,24 @@ from pushpull.app.verify_runs import cycle
 from pushpull.base.units import convert
 from pushpull.engine.simulate import simulate
 from pushpull.schemes.tables import RK4, Euler
-from pushpull.spec import FixedPoint, LimitCycle, Spiking
+from pushpull.spec import Centre, FixedPoint, LimitCycle, Spiking
 from pushpull.spec.network import Population
 
 # What is watched, how long, and at which step: long enough for the slowest transient of the model.
 WATCHED = {
+    "DampedOscillator": ("x", 200, 0.01),
+    "FitzHughNagumo": ("v", 1000, 0.05),
+    "HarmonicOscillator": ("x", 120, 0.01),
     "HodgkinHuxley": ("v", "600 ms", "0.02 ms"),
     "JansenRit": ("eeg", "12 s", "0.2 ms"),
     "Kuramoto": ("x", 60, 0.01),
+    "ReducedWongWang": ("S", "10 s", "1 ms"),
+    "SimpleMass": ("V", "1 s", "0.2 ms"),
     "StuartLandau": ("x", 200, 0.02),
+    "VanDerPol": ("x", 400, 0.01),
     "WilsonCowan": ("E", "2 s", "0.1 ms"),
+    "WilsonCowan1972": ("E", "4 s", "0.1 ms"),
+    "WilsonCowanPSP": ("x", 1000, 0.02),
 }
 
 
@@ -55,6 +63,19 @@ def test_cycle_goes_round_in_its_period(name, regime, promise):
     if promise.period is not None:
         period = promise.period if promise.unit == "1" else convert(promise.period, promise.unit, "ms")
         assert found.period == pytest.approx(period, rel=promise.tolerance)
+
+
+@pytest.mark.parametrize(("name", "regime", "promise"), promised(Centre))
+@pytest.mark.parametrize("share", [0.5, 1.0])
+def test_closed_orbit_keeps_its_period_and_the_amplitude_of_its_start(name, regime, promise, share):
+    observe, duration, dt = WATCHED[name]
+    model = models.get(name)().regime(regime.name)
+    start = {item.name: share * item.default for item in model.definition.of_kind("state")}
+    run = simulate(model, duration=duration, dt=dt, scheme=RK4(), record=[observe], initial=start, progress=False)
+    found = cycle(run, observe)
+    assert found.period == pytest.approx(promise.period, rel=promise.tolerance)
+    assert found.maximum == pytest.approx(share, rel=1e-5)
+    assert found.minimum == pytest.approx(-share, rel=1e-5)
 
 
 @pytest.mark.parametrize(("name", "regime", "promise"), promised(FixedPoint))

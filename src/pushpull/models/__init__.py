@@ -8,23 +8,39 @@ from pushpull.base.lazy import lazy
 from pushpull.models.catalogue import PLACES, ModelRow, describe, find, get, names, table
 
 if TYPE_CHECKING:
+    from pushpull.models.damped_oscillator import DampedOscillator as DampedOscillator
+    from pushpull.models.fitzhugh_nagumo import FitzHughNagumo as FitzHughNagumo
+    from pushpull.models.harmonic_oscillator import HarmonicOscillator as HarmonicOscillator
     from pushpull.models.hodgkin_huxley import HodgkinHuxley as HodgkinHuxley
     from pushpull.models.jansen_rit import JansenRit as JansenRit
     from pushpull.models.kuramoto import Kuramoto as Kuramoto
     from pushpull.models.leaky_integrate_and_fire import LeakyIntegrateAndFire as LeakyIntegrateAndFire
+    from pushpull.models.reduced_wong_wang import ReducedWongWang as ReducedWongWang
+    from pushpull.models.simple_mass import SimpleMass as SimpleMass
     from pushpull.models.stuart_landau import StuartLandau as StuartLandau
     from pushpull.models.synapses import AlphaSynapse as AlphaSynapse
+    from pushpull.models.van_der_pol import VanDerPol as VanDerPol
     from pushpull.models.wilson_cowan import WilsonCowan as WilsonCowan
+    from pushpull.models.wilson_cowan_1972 import WilsonCowan1972 as WilsonCowan1972
+    from pushpull.models.wilson_cowan_psp import WilsonCowanPSP as WilsonCowanPSP
 
 __all__ = [
     "AlphaSynapse",
+    "DampedOscillator",
+    "FitzHughNagumo",
+    "HarmonicOscillator",
     "HodgkinHuxley",
     "JansenRit",
     "Kuramoto",
     "LeakyIntegrateAndFire",
     "ModelRow",
+    "ReducedWongWang",
+    "SimpleMass",
     "StuartLandau",
+    "VanDerPol",
     "WilsonCowan",
+    "WilsonCowan1972",
+    "WilsonCowanPSP",
     "describe",
     "find",
     "get",

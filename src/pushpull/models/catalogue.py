@@ -26,8 +26,16 @@ class Place:
 
 PLACES: Mapping[str, Place] = {
     "Kuramoto": Place("kuramoto", "phase"),
+    "HarmonicOscillator": Place("harmonic_oscillator", "amplitude and phase"),
+    "DampedOscillator": Place("damped_oscillator", "amplitude and phase"),
     "StuartLandau": Place("stuart_landau", "amplitude and phase"),
+    "VanDerPol": Place("van_der_pol", "amplitude and phase"),
+    "FitzHughNagumo": Place("fitzhugh_nagumo", "excitable plane"),
     "WilsonCowan": Place("wilson_cowan", "population rate"),
+    "WilsonCowan1972": Place("wilson_cowan_1972", "population rate"),
+    "WilsonCowanPSP": Place("wilson_cowan_psp", "population rate"),
+    "ReducedWongWang": Place("reduced_wong_wang", "population rate"),
+    "SimpleMass": Place("simple_mass", "neural mass"),
     "JansenRit": Place("jansen_rit", "neural mass"),
     "AlphaSynapse": Place("synapses", "synapse"),
     "LeakyIntegrateAndFire": Place("leaky_integrate_and_fire", "integrate-and-fire neuron"),
