@@ -188,6 +188,8 @@ def _sent(component: Component, position: int, text: str) -> tuple[int, Node, fl
 def _declared(component: Component, text: str) -> Node:
     """Return a quantity of a component divided by its factor: a number in its declared unit."""
     node = to_base(parse_expression(text))
+    if isinstance(node, Name) and node.name == "spike":
+        return node
     definition = component.population.model.definition
     declared = unit_text(dimension_of(definition, parse_expression(text), f"in what {component.name} sends"), definition.time)
     factor = component.factor(node.name) if isinstance(node, Name) else unit(declared).factor

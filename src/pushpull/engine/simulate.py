@@ -82,8 +82,9 @@ def simulate(
 
 def program_of(system: Model | Population | Network, **options: Any) -> Program:
     """Return the program that `simulate` would run with these options; `print` shows its code."""
-    known = dict(dt=None, scheme=None, record=None, seed=0, copies=None, initial=None, history=None, stimuli=None)
-    known |= dict(transient=0, time_scale=None, precision=None, target="cpu", threads=1)
+    known: dict[str, Any] = {"dt": None, "scheme": None, "record": None, "seed": 0, "copies": None}
+    known |= {"initial": None, "history": None, "stimuli": None}
+    known |= {"transient": 0, "time_scale": None, "precision": None, "target": "cpu", "threads": 1}
     for name in options:
         if name not in known:
             raise RunError(f"program_of has no option {name!r}", suggest(name, known))

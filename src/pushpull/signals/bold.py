@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from pushpull.base.errors import ModelError
@@ -55,7 +55,7 @@ class Bold(Observer):
     period: Any = "2 s"
     quantity: str | None = None
     step: Any = "5 ms"
-    model: Model = BalloonWindkessel()
+    model: Model = field(default_factory=BalloonWindkessel)
 
     @property
     def name(self) -> str:
