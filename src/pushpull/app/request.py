@@ -13,7 +13,7 @@ from pushpull.base.errors import ModelError
 from pushpull.engine.progress import Report
 from pushpull.engine.simulate import simulate
 from pushpull.records.run import Run
-from pushpull.spec import Model
+from pushpull.spec import Model, Regime
 from pushpull.spec.network import Network
 
 OPTIONS = {"settings": "--set"}  # where an option bears another name than the field
@@ -78,14 +78,15 @@ def _quoted(value: object) -> str:
 def run_request(options: SimulateOptions, progress: Report = None) -> Run:
     """Simulate what was asked for; raises PushpullError."""
     model = arguments.read_model(options.model, options.regime, options.settings or (), options.noise or ())
+    regime = next((item for item in model.regimes if item.name == options.regime), Regime("", {}))
     return simulate(
         model if options.connectome is None else _network(model, options),
         duration=arguments.time_text(options.duration),
         scheme=arguments.read_scheme(options.scheme),
         record=arguments.read_record(options.record or ()),
         seed=options.seed,
-        initial=arguments.read_values(options.initial or (), "--initial"),
-        stimuli=arguments.read_values(options.stimulus or (), "--stimulus"),
+        initial={**regime.start, **arguments.read_values(options.initial or (), "--initial")},
+        stimuli={**regime.stimuli, **arguments.read_values(options.stimulus or (), "--stimulus")},
         target=options.target,
         threads=options.threads,
         progress=progress,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pushpull.spec.regime import FixedPoint as FixedPoint
     from pushpull.spec.regime import LimitCycle as LimitCycle
     from pushpull.spec.regime import Regime as Regime
+    from pushpull.spec.regime import SpikeTrain as SpikeTrain
     from pushpull.spec.regime import Spiking as Spiking
     from pushpull.spec.symbolic import from_sympy as from_sympy
     from pushpull.spec.symbolic import to_sympy as to_sympy
@@ -36,6 +37,7 @@ __all__ = [
     "LimitCycle",
     "Model",
     "Regime",
+    "SpikeTrain",
     "Spiking",
     "differentiate",
     "flow",
@@ -60,6 +62,7 @@ _HOME = {
     "LimitCycle": "pushpull.spec.regime",
     "Model": "pushpull.spec.model",
     "Regime": "pushpull.spec.regime",
+    "SpikeTrain": "pushpull.spec.regime",
     "Spiking": "pushpull.spec.regime",
     "differentiate": "pushpull.spec.algebra",
     "flow": "pushpull.spec.views",

@@ -10,15 +10,16 @@ from pushpull.base.errors import ModelError, suggest
 from pushpull.spec.blueprint import Blueprint
 from pushpull.spec.declarations import NOISES, TIMES, checked_text, chosen
 from pushpull.spec.definition import Field
-from pushpull.spec.regime import Centre, FixedPoint, LimitCycle, Promise, Regime, Spiking
+from pushpull.spec.regime import Centre, FixedPoint, LimitCycle, Promise, Regime, SpikeTrain, Spiking
 
 _KINDS = {"states": "state", "ports": "port", "impulses": "impulse", "parameters": "parameter"}
 _KEYS = ("name", "doc", "time", "noise", "equations", "couples", "values", "regimes", *_KINDS)
-_PROMISES: dict[str, type[LimitCycle] | type[FixedPoint] | type[Centre] | type[Spiking]] = {
+_PROMISES: dict[str, type[LimitCycle] | type[FixedPoint] | type[Centre] | type[Spiking] | type[SpikeTrain]] = {
     "LimitCycle": LimitCycle,
     "FixedPoint": FixedPoint,
     "Centre": Centre,
     "Spiking": Spiking,
+    "SpikeTrain": SpikeTrain,
 }
 
 
@@ -92,7 +93,7 @@ def _regime(entry: Any, file: str) -> Regime:
     if not isinstance(entry, dict):
         raise ModelError(f"a regime in {file} is no table", "write it under [[regimes]]")
     table: dict[str, Any] = entry  # pyright: ignore[reportUnknownVariableType]
-    _known(table, ("name", "values", "promises", "doc"), f"a regime of {file}")
+    _known(table, ("name", "values", "promises", "doc", "start", "stimuli"), f"a regime of {file}")
     promises = tuple(_promise(item, file) for item in table.get("promises", ()))
     name = _text(table, "name", "", file)
     return Regime(
@@ -100,6 +101,8 @@ def _regime(entry: Any, file: str) -> Regime:
         _table(table, "values", file),
         promises[0] if len(promises) == 1 else promises or None,
         _text(table, "doc", "", file),
+        _table(table, "start", file),
+        _table(table, "stimuli", file),
     )
 
 
@@ -108,6 +111,8 @@ def _promise(entry: Any, file: str) -> Promise:
     kind = table.pop("kind", "")
     if kind not in _PROMISES:
         raise ModelError(f"a regime of {file} promises {kind!r}", f"known: {', '.join(_PROMISES)}")
+    if isinstance(first := table.get("first"), list):
+        table["first"] = tuple(map(float, first))  # pyright: ignore[reportUnknownArgumentType]
     try:
         return _PROMISES[kind](**table)
     except TypeError:

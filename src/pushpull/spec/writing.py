@@ -95,6 +95,10 @@ def _field_lines(field: Field) -> Iterator[str]:
 def _regime_lines(regime: Regime) -> Iterator[str]:
     yield f"name = {_toml(regime.name)}"
     yield f"values = {_toml(dict(regime.values))}"
+    if regime.start:
+        yield f"start = {_toml(dict(regime.start))}"
+    if regime.stimuli:
+        yield f"stimuli = {_toml(dict(regime.stimuli))}"
     if regime.doc:
         yield f"doc = {_toml(regime.doc)}"
     if regime.promises is not None:
@@ -119,7 +123,7 @@ def _toml(value: Any) -> str:
             return repr(value) if math.isfinite(value) else ("inf" if value > 0 else "-inf")
         case int():
             return str(value)
-        case list():
+        case list() | tuple():
             return f"[{', '.join(map(_toml, value))}]"  # pyright: ignore[reportUnknownArgumentType]
         case _:
             return f"{{ {', '.join(f'{_key(key)} = {_toml(item)}' for key, item in value.items())} }}"
