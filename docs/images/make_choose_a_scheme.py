@@ -4,6 +4,7 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
+import xarray as xr
 
 import pushpull as pp
 
@@ -14,7 +15,7 @@ steps = [0.05, 0.025, 0.01, 0.005, 0.0025]
 
 
 # Run
-def potential(scheme, dt):
+def potential(scheme: pp.Scheme, dt: float) -> xr.DataArray:
     """Return the potential every half a millisecond."""
     return pp.simulate(axon, duration=10, dt=dt, scheme=scheme, record=pp.Sample("v", "0.5 ms"))["v"]
 
