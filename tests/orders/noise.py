@@ -32,5 +32,7 @@ def end(monkeypatch, model, table, time, scheme):
     steps, copies = table.shape
     dt = time / steps
     name = model.definition.of_kind("state")[0].name
-    run = pp.simulate(model, duration=(steps + 1) * dt, dt=dt, scheme=scheme, target="numpy", copies=copies, record=name, progress=False)
+    run = pp.simulate(
+        model, duration=(steps + 1) * dt, dt=dt, scheme=scheme, target="numpy", copies=copies, record=name, progress=False
+    )
     return run[name].values[steps]

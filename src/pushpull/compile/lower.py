@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pushpull.base.errors import CompileError
 from pushpull.compile.lags import LONGEST_BLOCK, lags
-from pushpull.compile.noise import Flow, settle_calculus, split_noise, white
+from pushpull.compile.noise import Flow, area_of, check_additive, settle_calculus, split_noise, white
 from pushpull.compile.observe import observe
 from pushpull.compile.origins import Scalar, classify
 from pushpull.compile.plan import Input, Observation, Plan, Publish, Sink, Slot, Space
@@ -18,7 +18,7 @@ from pushpull.compile.unfold import Draft, unfold
 from pushpull.compile.wiring import Wiring, wire
 from pushpull.schemes.tables import Scheme
 from pushpull.spec.operators import Spectral
-from pushpull.spec.tree import Binary, Name, Node, names
+from pushpull.spec.tree import Binary, Name, Node, Number, names
 
 LANES = 64
 
@@ -63,6 +63,9 @@ def lower(system: System, setup: Setup) -> Plan:
 
 
 def _check_scheme(system: System, wiring: Wiring, scheme: Scheme) -> None:
+    past = any(edge.kind == "delayed" for edge in wiring.edges) or any(map(_is_late, system.links))
+    if past and scheme.order <= 2 and any(time % 1 for time in scheme.times):
+        raise CompileError(f"{scheme} has a stage between two steps, where no past values are kept", "use Heun() with delays")
     if any(edge.kind == "delayed" for edge in wiring.edges) and scheme.order > 2:
         raise CompileError(
             f"{scheme} with delays: reading past values by linear interpolation would lower its order {scheme.order:g} to 2",
@@ -79,7 +82,9 @@ def _check_spikes(system: System, wiring: Wiring, spaces: tuple[Space, ...]) -> 
     for edge in wiring.edges:
         source = system.links[edge.link].sources[0][0]
         if edge.kind == "spikes" and not spaces[source].spikes:
-            raise CompileError(f"{spaces[source].name} sends no spikes", "give its model an event, as in 'when v > 20[mV]: spike'")
+            raise CompileError(
+                f"{spaces[source].name} sends no spikes", "give its model an event, as in 'when v > 20[mV]: spike'"
+            )
 
 
 def _is_late(link: Link) -> bool:
@@ -110,6 +115,13 @@ def _space(system: System, index: int, flow: Flow, wiring: Wiring, setup: Setup)
     draft = Draft(component, flow, ports, publish_now, publish_after, wiring.exchanges(index), kicked)
     for stream, noise in enumerate(flow.noises):
         draft.assign(white(noise).name, Binary("*", Name("step__root_dt"), Name(f"noise__{stream}")))
+    streams = len(flow.noises)
+    if setup.scheme.area_noise:
+        check_additive(flow, component, str(setup.scheme))
+        for stream, noise in enumerate(flow.noises):
+            apart = Binary("*", Binary("*", Number(3**-0.5), Name("step__root_dt")), Name(f"noise__{streams + stream}"))
+            draft.assign(area_of(noise).name, Binary("*", Number(0.5), Binary("+", white(noise), apart)))
+        streams *= 2
     unfold(draft, setup.scheme)
     segments, spilled = spill(prune(tuple(tuple(segment) for segment in draft.segments)))
     observations = observe(component, index, setup.sinks)
@@ -134,7 +146,7 @@ def _space(system: System, index: int, flow: Flow, wiring: Wiring, setup: Setup)
         inputs=tuple(inputs),
         segments=segments,
         observations=observations,
-        streams=len(flow.noises),
+        streams=streams,
         spikes=draft.emits,
     )
 

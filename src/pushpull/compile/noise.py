@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pushpull.base.errors import ModelError
+from pushpull.base.errors import CompileError, ModelError
 from pushpull.compile.algebra import ZERO, add, multiply, total
 from pushpull.compile.system import Component, noise_names
 from pushpull.spec.algebra import differentiate
@@ -78,6 +78,24 @@ def expand(node: Node, derived: dict[str, Node]) -> Node:
     while names(node) & derived.keys():
         node = substitute(node, derived)
     return node
+
+
+def area_of(noise: str) -> Name:
+    """Return the name of a step's area under that noise, I_(1,0) / dt = (dW + V / sqrt(3)) / 2 with V as large as dW."""
+    return Name(f"area__{noise}")
+
+
+def check_additive(flow: Flow, component: Component, scheme: str) -> None:
+    """Raise CompileError where a noise amplitude depends on a state, a port or time."""
+    expanded = {d.name: d.expression for d in component.definition.derived}
+    moving = {f.name for f in component.definition.fields if f.kind != "parameter"} | {"t"}
+    for (state, _), own in zip(flow.drift, flow.amplitudes, strict=True):
+        for noise, amplitude in own:
+            if names(expand(amplitude, expanded)) & moving:
+                raise CompileError(
+                    f"{scheme} needs additive noise, and {noise} in the equation of {state} of {component.name} is multiplied",
+                    "use Milstein() or Heun(), which take multiplicative noise",
+                )
 
 
 def white(noise: str) -> Name:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from pushpull.base.errors import CompileError
 from pushpull.compile.algebra import ONE, ZERO, add, both, multiply, negate, positive, total, where
-from pushpull.compile.noise import Flow, expand, white
+from pushpull.compile.milstein import milstein_terms
+from pushpull.compile.noise import Flow, area_of, expand, white
 from pushpull.compile.plan import Assign, Emit, Publish, Statement, Store
 from pushpull.compile.system import Component
 from pushpull.schemes.tables import Scheme
@@ -55,6 +56,8 @@ def unfold(draft: Draft, scheme: Scheme) -> None:
         fresh = _exponential(draft, scheme, states)
     elif scheme.sequential:
         fresh = _sequential(draft, states)
+    elif scheme.area_noise:
+        fresh = _area_noise(draft, scheme, states)
     else:
         fresh = _runge_kutta(draft, scheme, states)
     _finish(draft, fresh)
@@ -150,6 +153,7 @@ def _named(draft: Draft, values: Names, tag: str) -> Names:
 
 def _runge_kutta(draft: Draft, scheme: Scheme, states: Names) -> Names:
     slopes: list[Names] = []
+    known: Names = {}
     for stage, row in enumerate(scheme.stages):
         at = _weighted(states, slopes, row) if any(row) else states
         if stage:
@@ -157,6 +161,42 @@ def _runge_kutta(draft: Draft, scheme: Scheme, states: Names) -> Names:
         known = _stage(draft, at, stage, str(stage))
         slopes.append(_slopes(draft, known, str(stage)))
     fresh = _weighted(states, slopes, scheme.weights)
+    if scheme.milstein:
+        fresh = _milstein(draft, fresh, known)
+    return _named(draft, fresh, "new")
+
+
+def _milstein(draft: Draft, fresh: Names, known: Names) -> Names:
+    """Add the second-order noise terms, at the names of the opening of the step."""
+    held = _held(draft)
+    terms = milstein_terms(draft.flow, draft.component)
+    extra = {state: substitute(term, known) for state, term in terms.items()}
+    return {
+        state: add(value, where(_is_held(held[state]), ZERO, extra[state]) if state in held else extra[state])
+        for state, value in fresh.items()
+    }
+
+
+def _area_noise(draft: Draft, scheme: Scheme, states: Names) -> Names:
+    """Stages with f dt alone, moved by the noise's area; the noise itself is added whole at the end."""
+    held = _held(draft)
+    known = _stage(draft, states, 0, "0")
+    whole: Names = {}
+    area: Names = {}
+    for state, amplitudes in zip(_states(draft), draft.flow.amplitudes, strict=True):
+        for found, increment in ((whole, white), (area, area_of)):
+            value = total(multiply(substitute(g, known), increment(noise)) for noise, g in amplitudes)
+            found[state] = where(_is_held(held[state]), ZERO, value) if state in held and value != ZERO else value
+    slopes: list[Names] = []
+    for stage, (row, share) in enumerate(zip(scheme.stages, scheme.area_noise, strict=True)):
+        if stage:
+            moved = {s: add(v, multiply(Number(share), area[s])) for s, v in _weighted(states, slopes, row).items()}
+            known = _stage(draft, _named(draft, moved, f"at{stage}"), stage, str(stage))
+        drifts = (multiply(Name("step__dt"), substitute(drift, known)) for _, drift in draft.flow.drift)
+        steps = zip(_states(draft), drifts, strict=True)
+        own: Names = {s: where(_is_held(held[s]), ZERO, d) if s in held else d for s, d in steps}
+        slopes.append({s: draft.assign(f"k__{identifier(s)}__{stage}", d) for s, d in own.items()})
+    fresh = {s: add(v, whole[s]) for s, v in _weighted(states, slopes, scheme.weights).items()}
     return _named(draft, fresh, "new")
 
 

@@ -26,6 +26,8 @@ class Scheme(ABC):
     strong_order: ClassVar[float] = 1.0
     exponential: ClassVar[bool] = False
     sequential: ClassVar[bool] = False
+    milstein: ClassVar[bool] = False
+    area_noise: ClassVar[tuple[float, ...]] = ()
     reach: ClassVar[float]
     reference: ClassVar[str]
 
@@ -65,6 +67,33 @@ class SequentialEuler(Scheme):
     sequential: ClassVar[bool] = True
     reach: ClassVar[float] = 2.0
     reference: ClassVar[str] = "Hairer, Lubich & Wanner (2006), Geometric Numerical Integration, section I.1.2, symplectic Euler"
+
+
+@dataclass(frozen=True)
+class Milstein(Scheme):
+    """Euler-Maruyama with the second-order terms of the noise (Ito): strong order 1 for multiplicative noise that commutes."""
+
+    stages: ClassVar[tuple[tuple[float, ...], ...]] = ((),)
+    weights: ClassVar[tuple[float, ...]] = (1.0,)
+    order: ClassVar[float] = 1.0
+    noise: ClassVar[str] = "ito"
+    milstein: ClassVar[bool] = True
+    reach: ClassVar[float] = 2.0
+    reference: ClassVar[str] = "Milstein (1974), Theor. Prob. Appl. 19:557"
+
+
+@dataclass(frozen=True)
+class SRA1(Scheme):
+    """Two stages for additive noise, strong order 1.5: a second random number per step carries the area under the noise."""
+
+    stages: ClassVar[tuple[tuple[float, ...], ...]] = ((), (0.75,))
+    weights: ClassVar[tuple[float, ...]] = (1 / 3, 2 / 3)
+    order: ClassVar[float] = 2.0
+    noise: ClassVar[str] = "ito"
+    strong_order: ClassVar[float] = 1.5
+    area_noise: ClassVar[tuple[float, ...]] = (0.0, 1.5)
+    reach: ClassVar[float] = 2.0
+    reference: ClassVar[str] = "Roessler (2010), SIAM J. Numer. Anal. 48:922, table 6.1"
 
 
 @dataclass(frozen=True)
@@ -109,4 +138,13 @@ class ExponentialEuler(Scheme):
     reference: ClassVar[str] = "Rush & Larsen (1978), IEEE Trans. Biomed. Eng. 25:389"
 
 
-ALL: tuple[Scheme, ...] = (Euler(), Heun(), RK4(), ExponentialEuler(), ExponentialEuler(staggered=True), SequentialEuler())
+ALL: tuple[Scheme, ...] = (
+    Euler(),
+    Heun(),
+    RK4(),
+    ExponentialEuler(),
+    ExponentialEuler(staggered=True),
+    SequentialEuler(),
+    Milstein(),
+    SRA1(),
+)
