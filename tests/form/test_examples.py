@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-import pushpull
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "docs").glob("*.md"))
@@ -25,8 +24,6 @@ def test_the_examples_of_a_page_run(page, tmp_path):
     _run(page, tmp_path)
 
 
-@pytest.mark.slow
-@pytest.mark.skipif("bifurcation_diagram" not in pushpull.dynamics.__all__, reason="the last line needs the bifurcation diagram")
 def test_the_front_page_runs(root, tmp_path):
     _run(root / "README.md", tmp_path)
 

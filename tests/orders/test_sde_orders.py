@@ -77,7 +77,7 @@ def test_one_text_has_one_mean_under_every_scheme(scheme, noise):
 
 
 def test_two_noises_that_share_states_are_corrected_together(monkeypatch, table):
-    """A rotation by noise: x' = -y*xi, y' = x*xi keeps x**2 + y**2 in Stratonovich's sense and lets it grow as exp(t) in Ito's."""
+    """A rotation by noise: x' = -y*xi, y' = x*xi keeps x**2 + y**2 for Stratonovich and lets it grow as exp(t) for Ito."""
     text = "x' = -s*y*xi\ny' = s*x*xi\nsquare = x**2 + y**2\ns = 0.6\nx(0) = 1"
     for noise, growth in (("ito", 0.36), ("stratonovich", 0.0)):
         model = pp.Model.from_text(text, time="1", noise=noise)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from pushpull.base.errors import CompileError
 from pushpull.compile.lags import Lags, lags
 from pushpull.compile.plan import Plan, PlanEdge
 from pushpull.compile.run_numpy import Memory
@@ -94,7 +95,7 @@ def _add_synapses(
     assert isinstance(operator, SpikeEdges)  # noqa: S101
     link = system.links[edge.link]
     source, (target, port, _, factor) = link.sources[0][0], link.targets[0]
-    axonal, dendritic = round(operator.delay / dt), round(operator.dendritic_delay / dt)
+    axonal, dendritic = (_whole(delay, dt) for delay in (operator.delay, operator.dendritic_delay))
     impulses = [impulse.port for impulse in system.components[target].definition.impulses]
     parameters = {} if operator.synapse is None else dict(operator.synapse.parameters)
     traces = edge.synapse.traces if edge.synapse else ()
@@ -121,3 +122,14 @@ def _add_synapses(
         lanes = memory.lanes[target].node.shape
         setattr(memory, name, np.zeros((length, *lanes), dtype=memory.dtype))
         memory.moving.append(name)
+
+
+def _whole(delay: float, dt: float) -> int:
+    """Return a spike's delay in steps; raises CompileError for one between two steps, which spikes do not have."""
+    steps = round(delay / dt)
+    if abs(delay / dt - steps) > 1e-6 * max(1, steps):
+        raise CompileError(
+            f"the spikes' delay {delay:g} is not a whole number of steps of {dt:g}",
+            f"take {steps * dt:g}, or a dt that divides it",
+        )
+    return steps
