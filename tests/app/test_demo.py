@@ -140,3 +140,13 @@ def test_too_short_a_brain_and_a_file_in_the_way_are_refused(tmp_path):
     assert outcome.stderr.startswith("error: --out:")
     outcome = CliRunner().invoke(app, ["demo", "--out", str(tmp_path / "short"), "--seconds", "2", "--json"])
     assert "2 s of BOLD are too few" in outcome.stderr
+
+
+def test_an_interrupted_run_ends_the_demonstration(tmp_path, monkeypatch):
+    class Interrupted:
+        interrupted = True
+
+    monkeypatch.setattr(demo, "run_request", lambda *_: Interrupted())
+    outcome = CliRunner().invoke(app, ["demo", "--out", str(tmp_path), "--seconds", "16", "--json"])
+    assert outcome.exit_code == 130
+    assert not (tmp_path / "report.html").exists()

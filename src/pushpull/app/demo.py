@@ -14,6 +14,7 @@ from pushpull import data, measure
 from pushpull.app.request import SimulateOptions, run_request
 from pushpull.base.errors import DataError
 from pushpull.dynamics import linear_network_connectivity
+from pushpull.engine.progress import Report
 from pushpull.measure.surrogates import with_p_value
 from pushpull.records.connectome import Connectome
 from pushpull.records.run import Run
@@ -176,10 +177,18 @@ def show_models(seed: int, progress: Progress) -> list[Shown]:
     found: list[Shown] = []
     for number, showcase in enumerate(SHOWCASES):
         options = replace(showcase.options, seed=seed) if showcase.options.seed else showcase.options
-        run = run_request(options, progress=False)
+        run = _run(options)
         found.append(Shown(replace(showcase, options=options), run, _portrait(showcase, run), _trace(showcase, run)))
         progress((number + 1) / len(SHOWCASES))
     return found
+
+
+def _run(options: SimulateOptions, progress: Report = False) -> Run:
+    """Run to the end; a run that was interrupted stops the demonstration, whose numbers would be of something else."""
+    run = run_request(options, progress)
+    if run.interrupted:
+        raise KeyboardInterrupt
+    return run
 
 
 def _portrait(showcase: Showcase, run: Run) -> tuple[xr.DataArray, xr.DataArray]:
@@ -203,7 +212,7 @@ def _trace(showcase: Showcase, run: Run) -> xr.DataArray:
 
 def show_forced(progress: Progress) -> Forced:
     """Run an oscillator alone and under a periodic force, and measure the frequency of each."""
-    traces = [run_request(options, progress=False)["x"] for options in (FREE, FORCED)]
+    traces = [_run(options)["x"] for options in (FREE, FORCED)]
     progress(0.9)
     spectra = [measure.power_spectrum(each, window=150) for each in traces]
     peaks = [float(measure.peak_frequency(each)) for each in spectra]
@@ -223,7 +232,7 @@ def rest(seconds: float, seed: int, progress: Progress) -> Brain:
     options = replace(RESTING, duration=f"{seconds + transient:g} s", transient=f"{transient:g} s", seed=seed)
     connectome = data.connectome("dk-84")
     began = time.perf_counter()
-    run = run_request(options, progress=lambda fraction: progress(0.85 * fraction))
+    run = _run(options, lambda fraction: progress(0.85 * fraction))
     simulation_s = time.perf_counter() - began
     empirical = _matrix(connectome.functional, connectome)
     simulated = measure.functional_connectivity(run["bold"])
