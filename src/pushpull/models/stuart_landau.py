@@ -8,7 +8,8 @@ from pushpull.spec import FixedPoint, LimitCycle, Model, Regime, parameter, port
 class StuartLandau(Model):
     """Normal form of the Hopf bifurcation: z' = (alpha + i*omega)*z - (gamma + i*beta)*|z|**2*z with z = x + i*y.
 
-    Past alpha = 0 the cycle is a circle of radius sqrt(alpha/gamma), run through at omega - beta*alpha/gamma.
+    Past alpha = 0 the cycle is a circle of radius sqrt(alpha/gamma), run through at omega - beta*alpha/gamma. Shear beta leaves
+    the circle as it is; it bends the lines of equal phase, and under weak diffusive coupling becomes a lag of atan(beta/gamma).
 
     Source: Castaldo et al. (2026), Phys. Rep. 1189:1, section 3; Kuramoto (1984), section 2.2.
     """
@@ -33,5 +34,11 @@ class StuartLandau(Model):
     regimes = (
         Regime("self-sustained", {}, LimitCycle(period=math.pi, unit="1", tolerance=1e-3), "radius 1"),
         Regime("sheared", {"beta": 1.0}, LimitCycle(period=2 * math.pi, unit="1", tolerance=1e-3), "radius 1, half as fast"),
+        Regime(
+            "turned back by shear",
+            {"alpha": 0.5, "gamma": 2.0, "beta": 12.0},
+            LimitCycle(period=2 * math.pi, unit="1", tolerance=1e-3),
+            "radius 1/2, clockwise although omega is positive",
+        ),
         Regime("damped", {"alpha": -0.1}, FixedPoint(), "the focus that noise turns into a resonance"),
     )
