@@ -291,7 +291,7 @@ def main():
     if not given.only or "start" in given.only:
         starts = start.rows(quick=given.quick)
         print(table(starts), flush=True)
-    if not given.only and not given.quick:
+    if not given.only and not given.quick and lines:
         PAGE.write_text(page(lines, outcomes, left_out, starts, repeats), encoding="utf-8")
         print(f"{PAGE.relative_to(ROOT)} is written")
     return 0
