@@ -1,11 +1,12 @@
 """Models of texts and files: names declared in the text, exact round trips, files that are wrong."""
 
+import pickle
 from dataclasses import asdict
 
 import pytest
 
 from pushpull.base.errors import ModelError, UnitError
-from pushpull.spec import Centre, FixedPoint, Model
+from pushpull.spec import Centre, FixedPoint, Model, parameter, port, state, to_text
 from pushpull.spec.values import per_copy
 
 from .anchors import ALL, JansenRit, LeakyIntegrator, WilsonCowan
@@ -21,6 +22,36 @@ FITZHUGH = """
 
 def fitzhugh(**values):
     return Model.from_text(FITZHUGH, name="FitzHughNagumo", time="1", ports=("drive",), **({"b": 0.8} | values))
+
+
+class Filter(Model):
+    """A first-order filter."""
+
+    equations = "s' = (input - s)/tau"
+    s: float = state(unit="mV", doc="filtered")
+    input: float = port(unit="mV", doc="what comes in")
+    tau: float = parameter(default=5.0, unit="ms", doc="time constant")
+
+
+def test_a_text_uses_parts_and_says_what_it_couples():
+    text = "first = Filter(input=drive)\nsecond = Filter(input=2*first.s, tau=slow)\nslow = 20[ms]"
+    model = Model.from_text(
+        text, name="Cascade", ports={"drive": "mV"}, parts=(Filter,), couples={"drive": "second.s"}, slow="30 ms"
+    )
+    assert [(item.state, to_text(item.expression)) for item in model.definition.derivatives] == [
+        ("first.s", "(drive - first.s)/5[ms]"),
+        ("second.s", "(2*first.s - second.s)/slow"),
+    ]
+    assert model.definition.couples == (("drive", "second.s"),)
+    assert model.slow == 30.0
+    assert pickle.loads(pickle.dumps(model)) == model == Model.from_toml(model.to_toml())
+
+
+def test_what_is_no_part_or_no_port_is_refused():
+    with pytest.raises(ModelError, match="parts of Cascade is"):
+        Model.from_text("first = Filter(input=drive)", name="Cascade", ports={"drive": "mV"}, parts=Filter)
+    with pytest.raises(ModelError, match="couples to 'drve'"):
+        Model.from_text("first = Filter(input=drive)", ports={"drive": "mV"}, parts=(Filter,), couples={"drve": "first.s"})
 
 
 def test_a_text_declares_its_own_names():

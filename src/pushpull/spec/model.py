@@ -48,13 +48,13 @@ class Model:
             raise ModelError(f"{cls.__name__} extends another model", "a model is final: use parts, or replace() its parameters")
         cls._origin = blueprint
         taken = frozenset(name for name in dir(Model) if not name.startswith("_"))
-        plan = blueprint or blueprint_of(cls, _parts_of(cls), taken)
+        plan = blueprint or blueprint_of(cls, _parts_of(cls.parts, cls.__name__), taken)
         cls._class_pair = build(plan)
         for field in plan.fields:
             if field.name in cls.__dict__:
                 delattr(cls, field.name)
         for regime in cls.regimes:
-            _checked(cls._class_pair[1], regime.values)
+            _check_regime(cls._class_pair[1], regime)
 
     def __init__(self, **values: Any) -> None:
         if type(self) is Model:
@@ -116,13 +116,16 @@ class Model:
         time: str = "ms",
         noise: str = "ito",
         ports: Sequence[str] | Mapping[str, str] = (),
+        parts: tuple[type[Model], ...] = (),
+        couples: Mapping[str, str] | None = None,
         **parameters: Any,
     ) -> Model:
         """Make a model of a text that declares its own names: `tau = 10[ms]` a parameter, `v(0) = -65[mV]` where v starts.
 
-        `ports` names the flows that come in, or maps them to units. Raises ModelError with the line and a caret.
+        `ports` names the flows that come in, or maps them to units; `parts` and `couples` are as in a class. Raises ModelError
+        with the line and a caret.
         """
-        plan, values = read_text(text, name, time, noise, ports, parameters)
+        plan, values = read_text(text, name, time, noise, ports, parameters, _parts_of(parts, name), couples or {})
         return _class_of(plan, ())(**values)
 
     @classmethod
@@ -186,12 +189,12 @@ class Model:
             raise AttributeError(name)
 
 
-def _parts_of(cls: type[Model]) -> dict[str, Definition]:
-    parts = cast(object, cls.parts)
+def _parts_of(given: tuple[type[Model], ...], name: str) -> dict[str, Definition]:
+    parts = cast(object, given)
     for part in cast(tuple[object, ...], parts) if isinstance(parts, tuple) else (None,):
         if not (isinstance(part, type) and issubclass(part, Model) and part is not Model):
-            raise ModelError(f"parts of {cls.__name__} is {parts!r}", "list models with a comma, as in parts = (Synapse,)")
-    return {part.__name__: part._class_pair[1] for part in cls.parts}  # pyright: ignore[reportPrivateUsage]
+            raise ModelError(f"parts of {name} is {parts!r}", "list models with a comma, as in parts = (Synapse,)")
+    return {part.__name__: part._class_pair[1] for part in given}  # pyright: ignore[reportPrivateUsage]
 
 
 def _fill(model: Model, pair: Pair, values: Mapping[str, Value]) -> None:
@@ -225,6 +228,15 @@ def _restored(
 ) -> Model:
     cls = _class_of(origin, regimes) if isinstance(origin, Blueprint) else origin
     return _made(cls, noisy or cls._class_pair, values)  # pyright: ignore[reportPrivateUsage]
+
+
+def _check_regime(definition: Definition, regime: Regime) -> None:
+    _checked(definition, regime.values)
+    for kind, given in (("state", regime.start), ("port", regime.stimuli)):
+        known = [field.name for field in definition.of_kind(kind)]
+        for name in given:
+            if name not in known:
+                raise ModelError(f"the regime {regime.name!r} of {definition.name} has no {kind} {name!r}", suggest(name, known))
 
 
 def _checked(definition: Definition, values: Mapping[str, Any]) -> dict[str, Value]:

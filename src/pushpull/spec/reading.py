@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from pushpull.base.errors import ModelError, UnitError
 from pushpull.spec.blueprint import Blueprint
 from pushpull.spec.declarations import NOISES, TIMES, checked_text, chosen
-from pushpull.spec.definition import Field
+from pushpull.spec.definition import Definition, Field
 from pushpull.spec.parser import DerivativeStatement, DerivedStatement, ImpulseStatement, InitialStatement, Statement, parse
 from pushpull.spec.source import Source, statements
 from pushpull.spec.tree import Node, Number, Unary
@@ -18,11 +19,18 @@ Ports = Sequence[str] | Mapping[str, str]
 
 
 def read_text(
-    text: str, name: str, time: str, noise: str, ports: Ports, parameters: Mapping[str, Any]
+    text: str,
+    name: str,
+    time: str,
+    noise: str,
+    ports: Ports,
+    parameters: Mapping[str, Any],
+    parts: Mapping[str, Definition] = MappingProxyType({}),
+    couples: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Blueprint, dict[str, Any]]:
     """Return the blueprint of a text and the values of its parameters; raises ModelError with a caret."""
     source = Source(checked_text(text, name), name)
-    found = parse(source)
+    found = parse(source, tuple(parts))
     fields = list(_declared(found, source, ports))
     known = {item.name for item in fields}
     fields += [_from_keyword(parameter, value) for parameter, value in parameters.items() if parameter not in known]
@@ -32,6 +40,8 @@ def read_text(
         tuple(fields),
         chosen(time, TIMES, "time", name),
         chosen(noise, NOISES, "noise", name),
+        tuple(couples.items()),
+        parts=dict(parts),
     )
     return plan, dict(parameters)
 
