@@ -14,12 +14,24 @@ if TYPE_CHECKING:
     from pushpull.models.hodgkin_huxley import HodgkinHuxley as HodgkinHuxley
     from pushpull.models.jansen_rit import JansenRit as JansenRit
     from pushpull.models.kuramoto import Kuramoto as Kuramoto
+    from pushpull.models.laminar_mass import LaminarMass as LaminarMass
     from pushpull.models.leaky_integrate_and_fire import LeakyIntegrateAndFire as LeakyIntegrateAndFire
+    from pushpull.models.mass_table import mass_from_table as mass_from_table
+    from pushpull.models.montbrio_pazo_roxin import MontbrioPazoRoxin as MontbrioPazoRoxin
+    from pushpull.models.next_generation_first_order import NextGenerationFirstOrder as NextGenerationFirstOrder
+    from pushpull.models.next_generation_mass import NextGenerationMass as NextGenerationMass
+    from pushpull.models.next_generation_pair import NextGenerationPair as NextGenerationPair
+    from pushpull.models.push_pull_mass import PushPullMass as PushPullMass
+    from pushpull.models.quadratic_population import QuadraticPopulation as QuadraticPopulation
     from pushpull.models.reduced_wong_wang import ReducedWongWang as ReducedWongWang
     from pushpull.models.simple_mass import SimpleMass as SimpleMass
     from pushpull.models.stuart_landau import StuartLandau as StuartLandau
     from pushpull.models.synapses import AlphaSynapse as AlphaSynapse
+    from pushpull.models.synapses import FirstOrderSynapse as FirstOrderSynapse
+    from pushpull.models.synapses import RiseDecaySynapse as RiseDecaySynapse
     from pushpull.models.van_der_pol import VanDerPol as VanDerPol
+    from pushpull.models.wendling import Wendling as Wendling
+    from pushpull.models.wendling_review import WendlingReview as WendlingReview
     from pushpull.models.wilson_cowan import WilsonCowan as WilsonCowan
     from pushpull.models.wilson_cowan_1972 import WilsonCowan1972 as WilsonCowan1972
     from pushpull.models.wilson_cowan_psp import WilsonCowanPSP as WilsonCowanPSP
@@ -27,25 +39,39 @@ if TYPE_CHECKING:
 __all__ = [
     "AlphaSynapse",
     "DampedOscillator",
+    "FirstOrderSynapse",
     "FitzHughNagumo",
     "HarmonicOscillator",
     "HodgkinHuxley",
     "JansenRit",
     "Kuramoto",
+    "LaminarMass",
     "LeakyIntegrateAndFire",
     "ModelRow",
+    "MontbrioPazoRoxin",
+    "NextGenerationFirstOrder",
+    "NextGenerationMass",
+    "NextGenerationPair",
+    "PushPullMass",
+    "QuadraticPopulation",
     "ReducedWongWang",
+    "RiseDecaySynapse",
     "SimpleMass",
     "StuartLandau",
     "VanDerPol",
+    "Wendling",
+    "WendlingReview",
     "WilsonCowan",
     "WilsonCowan1972",
     "WilsonCowanPSP",
     "describe",
     "find",
     "get",
+    "mass_from_table",
     "names",
     "table",
 ]
 
-__getattr__, __dir__ = lazy(__name__, {name: f"{__name__}.{place.file}" for name, place in PLACES.items()})
+_HOMES = {name: place.file for name, place in PLACES.items()} | {"mass_from_table": "mass_table"}
+
+__getattr__, __dir__ = lazy(__name__, {name: f"{__name__}.{file}" for name, file in _HOMES.items()})

@@ -21,3 +21,38 @@ class AlphaSynapse(Model):
     gain: float = parameter(default=3.25, unit="mV", bounds=(0, 1000), doc="peak of the response to a unit impulse, times e")
     rate: float = parameter(default=100.0, unit="1/s", bounds=(1, 2000), doc="inverse of the time to that peak")
     couples = {"input": "s"}
+
+
+class FirstOrderSynapse(Model):
+    """First-order linear synapse: jumps with what arrives and decays; a constant rate comes through as it is.
+
+    Source: Castaldo et al. (2026), Phys. Rep. 1189:1, section 4, in the limit of no rise.
+    """
+
+    equations = "s' = (input - s)/tau"
+
+    s: float = state(unit="1/ms", doc="rate as the receiver sees it")
+    input: float = port(unit="1/ms", doc="firing rate that arrives")
+    tau: float = parameter(default=5.0, unit="ms", bounds=(0.01, 500), doc="time constant")
+    couples = {"input": "s"}
+
+
+class RiseDecaySynapse(Model):
+    """Second-order linear synapse: rises, then decays; a constant rate comes through as it is.
+
+    A unit impulse gives (exp(-t/tau_decay) - exp(-t/tau_rise))/(tau_decay - tau_rise), at equal times t*exp(-t/tau)/tau**2.
+
+    Source: Castaldo et al. (2026), Phys. Rep. 1189:1, section 4.
+    """
+
+    equations = """
+        s' = (x - s)/tau_decay
+        x' = (input - x)/tau_rise
+    """
+
+    s: float = state(unit="1/ms", doc="rate as the receiver sees it")
+    x: float = state(unit="1/ms", doc="rate that has risen but not decayed")
+    input: float = port(unit="1/ms", doc="firing rate that arrives")
+    tau_rise: float = parameter(default=2.0, unit="ms", bounds=(0.01, 200), doc="time constant of the rise")
+    tau_decay: float = parameter(default=5.0, unit="ms", bounds=(0.01, 500), doc="time constant of the decay")
+    couples = {"input": "s"}
