@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pushpull.models.catalogue import ModelRow
     from pushpull.records.run import Run
 
+MOST_STATES = 4  # named in one line of the catalogue
 PIPE_WIDTH = 120  # columns where the output is no terminal
 OUT = Console(highlight=False, width=None if sys.stdout.isatty() else PIPE_WIDTH)
 ERR = Console(stderr=True, highlight=False)
@@ -30,7 +32,7 @@ def show_models(rows: Iterable[ModelRow]) -> None:
     for row in rows:
         time = "no unit" if row["time"] == "1" else row["time"]
         table.add_row(
-            Text(_snake(row["name"]), style="bold"), row["rung"], time, ", ".join(row["states"]), ", ".join(row["regimes"])
+            Text(_snake(row["name"]), style="bold"), row["rung"], time, _shortened(row["states"]), ", ".join(row["regimes"])
         )
     OUT.print(table)
 
@@ -142,4 +144,8 @@ def _table(*columns: str, right: int = 0) -> Table:
 
 
 def _snake(name: str) -> str:
-    return "".join(f"_{letter.lower()}" if letter.isupper() and place else letter.lower() for place, letter in enumerate(name))
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def _shortened(names: Sequence[str]) -> str:
+    return ", ".join(names) if len(names) <= MOST_STATES else f"{', '.join(names[:2])}, ... {len(names)} in all"
