@@ -45,6 +45,7 @@ _HOMES = {
     "Edge": "spec.network",
     "Network": "spec.network",
     "Population": "spec.network",
+    "NeuralDynamics": "models.doorway",
     "Observer": "spec.observer",
     "Sample": "spec.observer",
     "TemporalAverage": "spec.observer",

@@ -25,14 +25,17 @@ REFUSED = {
     "params": "parameters",
 }
 
+# Functions of other people's signatures, to be called as they know them.
+FOREIGN = {"models/doorway.py"}
+
 # Where a model may be called by its name: the catalogue, what is shown to people, and the front door's docstring.
 MAY_NAME_MODELS = {"models", "app", "pushpull"}
 
 
-def test_functions_take_their_arguments_by_our_words(trees, root):
+def test_functions_take_their_arguments_by_our_words(trees, root, package):
     guilty = []
     for path, tree in trees.items():
-        for node in ast.walk(tree):
+        for node in () if path.relative_to(package).as_posix() in FOREIGN else ast.walk(tree):
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
                 names = [each.arg for each in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
                 guilty += [f"{path.relative_to(root)}: {name} -> {REFUSED[name]}" for name in names if name in REFUSED]
