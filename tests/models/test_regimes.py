@@ -9,13 +9,15 @@ from pushpull.app.verify_runs import cycle
 from pushpull.base.units import convert
 from pushpull.engine.simulate import simulate
 from pushpull.models.catalogue import PLACES
-from pushpull.schemes.tables import RK4, Euler
-from pushpull.spec import Centre, FixedPoint, LimitCycle, Spiking
+from pushpull.schemes.tables import ALL, RK4, Euler
+from pushpull.spec import Centre, FixedPoint, LimitCycle, SpikeTrain, Spiking
 from pushpull.spec.network import Population
 
 # What is watched, how long, and at which step: long enough for the slowest transient of the model.
 WATCHED = {
+    "AdaptiveIntegrateAndFire": ("v", "1 s", "0.05 ms"),
     "DampedOscillator": ("x", 200, 0.01),
+    "ExponentialIntegrateAndFire": ("v", "400 ms", "0.05 ms"),
     "FitzHughNagumo": ("v", 1000, 0.05),
     "HarmonicOscillator": ("x", 120, 0.01),
     "HodgkinHuxley": ("v", "600 ms", "0.02 ms"),
@@ -23,14 +25,17 @@ WATCHED = {
     "Kuramoto": ("x", 60, 0.01),
     "LaminarMass": ("v_P2", "8 s", "0.2 ms"),
     "MontbrioPazoRoxin": ("r", 40, 0.005),
+    "MorrisLecar": ("v", "4 s", "0.05 ms"),
     "NextGenerationFirstOrder": ("cells.r", "1 s", "0.02 ms"),
     "NextGenerationMass": ("cells.r", "1 s", "0.02 ms"),
     "NextGenerationPair": ("exc.r", "1 s", "0.02 ms"),
     "PushPullMass": ("exc.s", "6 s", "0.2 ms"),
+    "QuadraticIntegrateAndFire": ("v", 40, 0.01),
     "QuadraticPopulation": ("v", "1 s", "0.1 ms"),
     "ReducedWongWang": ("S", "10 s", "1 ms"),
     "SimpleMass": ("V", "1 s", "0.2 ms"),
     "StuartLandau": ("x", 200, 0.02),
+    "Theta": ("pulse", 200, 0.01),
     "VanDerPol": ("x", 400, 0.01),
     "Wendling": ("eeg", "8 s", "0.1 ms"),
     "WendlingReview": ("eeg", "6 s", "0.1 ms"),
@@ -38,6 +43,10 @@ WATCHED = {
     "WilsonCowan1972": ("E", "4 s", "0.1 ms"),
     "WilsonCowanPSP": ("x", 1000, 0.02),
 }
+
+# How long neurons are listened to, from when, at which step.
+LISTENED = ("2.2 s", "200 ms", "0.05 ms")
+LISTENED_BARE = (1020, 20, 0.005)
 
 
 def promised(kind):
@@ -53,8 +62,8 @@ def promised(kind):
 def watch(name, regime):
     observe, duration, dt = WATCHED[name]
     model = models.get(name)().regime(regime.name)
-    run = simulate(model, duration=duration, dt=dt, scheme=RK4(), record=[observe], transient=_half(duration), progress=False)
-    return run, observe
+    options = {"record": [observe], "transient": _half(duration), "initial": regime.start, "progress": False}
+    return simulate(model, duration=duration, dt=dt, scheme=RK4(), **options), observe
 
 
 def _half(duration):
@@ -96,7 +105,7 @@ def test_rest_is_reached_and_stable(name, regime, promise):
     model = models.get(name)().regime(regime.name)
     equations = Equations(model)
     _, duration, dt = WATCHED[name]
-    end = simulate(model, duration=duration, dt=dt, scheme=RK4(), progress=False)
+    end = simulate(model, duration=duration, dt=dt, scheme=RK4(), initial=regime.start, progress=False)
     last = np.array([float(end[f"{name}/{state}"][-1]) for state in equations.states]) * equations.factors
     assert np.linalg.eigvals(equations.jacobian(last)).real.max() < 0
 
@@ -106,6 +115,19 @@ def test_neurons_fire_at_their_rate(name, regime, promise):
     model = models.get(name)().regime(regime.name)
     neurons = Population(model, 200)
     scheme = Euler() if name == "LeakyIntegrateAndFire" else RK4()
-    run = simulate(neurons, duration="2.2 s", transient="200 ms", dt="0.05 ms", scheme=scheme, record=[], seed=3, progress=False)
+    duration, transient, dt = LISTENED if model.definition.time == "ms" else LISTENED_BARE
+    options = {"duration": duration, "transient": transient, "dt": dt, "seed": 3, "record": [], "progress": False}
+    (spikes,) = simulate(neurons, scheme=scheme, **options).spikes.values()
+    rate = promise.rate if promise.unit == "1" else convert(promise.rate, promise.unit, "1/s")
+    assert spikes.rate == pytest.approx(rate, rel=promise.tolerance)
+
+
+@pytest.mark.parametrize(("name", "regime", "promise"), promised(SpikeTrain))
+def test_neurons_fire_as_often_as_the_pattern_says_and_when(name, regime, promise):
+    model = models.get(name)().regime(regime.name)
+    scheme = next(item for item in ALL if type(item).__name__ == promise.scheme)
+    options = {"initial": regime.start, "stimuli": regime.stimuli, "record": [], "progress": False}
+    run = simulate(model, duration=promise.duration, dt=promise.dt, scheme=scheme, **options)
     (spikes,) = run.spikes.values()
-    assert spikes.rate == pytest.approx(convert(promise.rate, promise.unit, "1/s"), rel=promise.tolerance)
+    assert len(spikes) == promise.count
+    assert spikes.times[: len(promise.first)] == pytest.approx(promise.first, rel=0, abs=promise.tolerance)

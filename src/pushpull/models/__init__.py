@@ -8,20 +8,26 @@ from pushpull.base.lazy import lazy
 from pushpull.models.catalogue import PLACES, ModelRow, describe, find, get, names, table
 
 if TYPE_CHECKING:
+    from pushpull.models.adaptive_exponential import AdaptiveExponential as AdaptiveExponential
+    from pushpull.models.adaptive_integrate_and_fire import AdaptiveIntegrateAndFire as AdaptiveIntegrateAndFire
     from pushpull.models.damped_oscillator import DampedOscillator as DampedOscillator
+    from pushpull.models.exponential_integrate_and_fire import ExponentialIntegrateAndFire as ExponentialIntegrateAndFire
     from pushpull.models.fitzhugh_nagumo import FitzHughNagumo as FitzHughNagumo
     from pushpull.models.harmonic_oscillator import HarmonicOscillator as HarmonicOscillator
     from pushpull.models.hodgkin_huxley import HodgkinHuxley as HodgkinHuxley
+    from pushpull.models.izhikevich import Izhikevich as Izhikevich
     from pushpull.models.jansen_rit import JansenRit as JansenRit
     from pushpull.models.kuramoto import Kuramoto as Kuramoto
     from pushpull.models.laminar_mass import LaminarMass as LaminarMass
     from pushpull.models.leaky_integrate_and_fire import LeakyIntegrateAndFire as LeakyIntegrateAndFire
     from pushpull.models.mass_table import mass_from_table as mass_from_table
     from pushpull.models.montbrio_pazo_roxin import MontbrioPazoRoxin as MontbrioPazoRoxin
+    from pushpull.models.morris_lecar import MorrisLecar as MorrisLecar
     from pushpull.models.next_generation_first_order import NextGenerationFirstOrder as NextGenerationFirstOrder
     from pushpull.models.next_generation_mass import NextGenerationMass as NextGenerationMass
     from pushpull.models.next_generation_pair import NextGenerationPair as NextGenerationPair
     from pushpull.models.push_pull_mass import PushPullMass as PushPullMass
+    from pushpull.models.quadratic_integrate_and_fire import QuadraticIntegrateAndFire as QuadraticIntegrateAndFire
     from pushpull.models.quadratic_population import QuadraticPopulation as QuadraticPopulation
     from pushpull.models.reduced_wong_wang import ReducedWongWang as ReducedWongWang
     from pushpull.models.simple_mass import SimpleMass as SimpleMass
@@ -29,6 +35,7 @@ if TYPE_CHECKING:
     from pushpull.models.synapses import AlphaSynapse as AlphaSynapse
     from pushpull.models.synapses import FirstOrderSynapse as FirstOrderSynapse
     from pushpull.models.synapses import RiseDecaySynapse as RiseDecaySynapse
+    from pushpull.models.theta import Theta as Theta
     from pushpull.models.van_der_pol import VanDerPol as VanDerPol
     from pushpull.models.wendling import Wendling as Wendling
     from pushpull.models.wendling_review import WendlingReview as WendlingReview
@@ -37,27 +44,34 @@ if TYPE_CHECKING:
     from pushpull.models.wilson_cowan_psp import WilsonCowanPSP as WilsonCowanPSP
 
 __all__ = [
+    "AdaptiveExponential",
+    "AdaptiveIntegrateAndFire",
     "AlphaSynapse",
     "DampedOscillator",
+    "ExponentialIntegrateAndFire",
     "FirstOrderSynapse",
     "FitzHughNagumo",
     "HarmonicOscillator",
     "HodgkinHuxley",
+    "Izhikevich",
     "JansenRit",
     "Kuramoto",
     "LaminarMass",
     "LeakyIntegrateAndFire",
     "ModelRow",
     "MontbrioPazoRoxin",
+    "MorrisLecar",
     "NextGenerationFirstOrder",
     "NextGenerationMass",
     "NextGenerationPair",
     "PushPullMass",
+    "QuadraticIntegrateAndFire",
     "QuadraticPopulation",
     "ReducedWongWang",
     "RiseDecaySynapse",
     "SimpleMass",
     "StuartLandau",
+    "Theta",
     "VanDerPol",
     "Wendling",
     "WendlingReview",

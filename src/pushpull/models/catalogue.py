@@ -28,6 +28,7 @@ PLACES: Mapping[str, Place] = {
     "Kuramoto": Place("kuramoto", "phase"),
     "HarmonicOscillator": Place("harmonic_oscillator", "amplitude and phase"),
     "DampedOscillator": Place("damped_oscillator", "amplitude and phase"),
+    "Theta": Place("theta", "phase"),
     "StuartLandau": Place("stuart_landau", "amplitude and phase"),
     "VanDerPol": Place("van_der_pol", "amplitude and phase"),
     "FitzHughNagumo": Place("fitzhugh_nagumo", "excitable plane"),
@@ -50,6 +51,12 @@ PLACES: Mapping[str, Place] = {
     "FirstOrderSynapse": Place("synapses", "synapse"),
     "RiseDecaySynapse": Place("synapses", "synapse"),
     "LeakyIntegrateAndFire": Place("leaky_integrate_and_fire", "integrate-and-fire neuron"),
+    "AdaptiveIntegrateAndFire": Place("adaptive_integrate_and_fire", "integrate-and-fire neuron"),
+    "QuadraticIntegrateAndFire": Place("quadratic_integrate_and_fire", "integrate-and-fire neuron"),
+    "ExponentialIntegrateAndFire": Place("exponential_integrate_and_fire", "integrate-and-fire neuron"),
+    "AdaptiveExponential": Place("adaptive_exponential", "integrate-and-fire neuron"),
+    "Izhikevich": Place("izhikevich", "integrate-and-fire neuron"),
+    "MorrisLecar": Place("morris_lecar", "conductance neuron"),
     "HodgkinHuxley": Place("hodgkin_huxley", "conductance neuron"),
 }
 
@@ -154,7 +161,7 @@ def _regime_cells(regime: Regime) -> tuple[str, ...]:
 
 def _promise(promise: object) -> str:
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(promise).__name__).lower()
-    for quantity in ("period", "rate"):
+    for quantity in ("period", "rate", "count"):
         if (value := getattr(promise, quantity, None)) is not None:
             return f"{words}, {quantity} {value:.6g} {getattr(promise, 'unit', '')}".removesuffix(" 1")
     return words
