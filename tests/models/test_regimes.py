@@ -35,7 +35,7 @@ WATCHED = {
     "ReducedWongWang": ("S", "10 s", "1 ms"),
     "SimpleMass": ("V", "1 s", "0.2 ms"),
     "StuartLandau": ("x", 200, 0.02),
-    "Theta": ("pulse", 200, 0.01),
+    "ThetaNeuron": ("pulse", 200, 0.01),
     "VanDerPol": ("x", 400, 0.01),
     "Wendling": ("eeg", "8 s", "0.1 ms"),
     "WendlingReview": ("eeg", "6 s", "0.1 ms"),

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pushpull.models.synapses import AlphaSynapse as AlphaSynapse
     from pushpull.models.synapses import FirstOrderSynapse as FirstOrderSynapse
     from pushpull.models.synapses import RiseDecaySynapse as RiseDecaySynapse
-    from pushpull.models.theta import Theta as Theta
+    from pushpull.models.theta_neuron import ThetaNeuron as ThetaNeuron
     from pushpull.models.van_der_pol import VanDerPol as VanDerPol
     from pushpull.models.wendling import Wendling as Wendling
     from pushpull.models.wendling_review import WendlingReview as WendlingReview
@@ -71,7 +71,7 @@ __all__ = [
     "RiseDecaySynapse",
     "SimpleMass",
     "StuartLandau",
-    "Theta",
+    "ThetaNeuron",
     "VanDerPol",
     "Wendling",
     "WendlingReview",

@@ -28,7 +28,7 @@ PLACES: Mapping[str, Place] = {
     "Kuramoto": Place("kuramoto", "phase"),
     "HarmonicOscillator": Place("harmonic_oscillator", "amplitude and phase"),
     "DampedOscillator": Place("damped_oscillator", "amplitude and phase"),
-    "Theta": Place("theta", "phase"),
+    "ThetaNeuron": Place("theta_neuron", "phase"),
     "StuartLandau": Place("stuart_landau", "amplitude and phase"),
     "VanDerPol": Place("van_der_pol", "amplitude and phase"),
     "FitzHughNagumo": Place("fitzhugh_nagumo", "excitable plane"),
