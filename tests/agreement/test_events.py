@@ -8,12 +8,17 @@ import pushpull as pp
 from .compare import assert_targets_agree, plain_programs  # noqa: F401
 
 NEURON = pp.Model.from_text(
-    "v' = (mu - v)/tau\nu' = -u/tau_u\nmu = 25\ntau = 20[ms]\ntau_u = 30[ms]\nwhen v > 20 + u: v = 10; u = u + 2; refractory 2[ms]", name="Neuron"
+    "v' = (mu - v)/tau\nu' = -u/tau_u\nmu = 25\ntau = 20[ms]\ntau_u = 30[ms]\n"
+    "when v > 20 + u: v = 10; u = u + 2; refractory 2[ms]",
+    name="Neuron",
 )
 TWO = pp.Model.from_text(
-    "x' = 1[1/ms]*(1.5 - x)\ny' = 1[1/ms]*(x - y)\nwhen x > 1: x = 0; hold x for 0.7[ms]\nwhen y rises above 0.4: y = y/2; spike", name="Two"
+    "x' = 1[1/ms]*(1.5 - x)\ny' = 1[1/ms]*(x - y)\nwhen x > 1: x = 0; hold x for 0.7[ms]\nwhen y rises above 0.4: y = y/2; spike",
+    name="Two",
 )
-NOISY = pp.Model.from_text("v' = (18 - v)/tau + 1.5[1/ms**(1/2)]*xi\ntau = 20[ms]\nwhen v > 20: v = 10; refractory 2[ms]", name="Noisy")
+NOISY = pp.Model.from_text(
+    "v' = (18 - v)/tau + 1.5[1/ms**(1/2)]*xi\ntau = 20[ms]\nwhen v > 20: v = 10; refractory 2[ms]", name="Noisy"
+)
 
 
 @pytest.mark.parametrize("scheme", [pp.Euler(), pp.Heun()], ids=str)
@@ -70,7 +75,9 @@ def test_state_that_starts_above_a_threshold_has_to_fall_first():
 
 @pytest.mark.parametrize("target", ["numpy", "cpu"])
 def test_silent_copies_count_in_the_rate(target):
-    model = pp.Model.from_text("x' = I\nI = 1\nwhen x > 1: x = 0; spike", name="Counter", time="1").replace(I=pp.per_copy([1.0, 0.0]))
+    model = pp.Model.from_text("x' = I\nI = 1\nwhen x > 1: x = 0; spike", name="Counter", time="1").replace(
+        I=pp.per_copy([1.0, 0.0])
+    )
     spikes = pp.simulate(model, duration=110, dt=0.1, scheme=pp.Euler(), target=target).spikes["Counter"]
     assert len(spikes) == 100
     assert spikes.rate == pytest.approx(100 / 110 / 2)

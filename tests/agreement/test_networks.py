@@ -8,7 +8,10 @@ import pushpull as pp
 from .compare import assert_targets_agree, plain_programs  # noqa: F401
 
 NODE = pp.Model.from_text(
-    "v' = v - v**3/3 - w + I + drive\nw' = eps*(v + 0.7 - 0.8*w)\nI = 0.4\neps = 0.1\nv(0) = -1\nw(0) = 0.2", name="Node", time="1", ports=["drive"]
+    "v' = v - v**3/3 - w + I + drive\nw' = eps*(v + 0.7 - 0.8*w)\nI = 0.4\neps = 0.1\nv(0) = -1\nw(0) = 0.2",
+    name="Node",
+    time="1",
+    ports=["drive"],
 )
 ROTOR = pp.Model.from_text("theta' = omega + push\nomega = 1.3\nwave = sin(theta)", name="Rotor", time="1", ports=["push"])
 COUPLINGS = [
@@ -27,7 +30,11 @@ START = {"v": pp.per_node(np.linspace(-1.5, 1.5, SIZE))}
 
 def delays_of(kind):
     """Return delays: none, all longer than a step, or both in one matrix."""
-    return {"instant": np.zeros((SIZE, SIZE)), "delayed": DELAYS, "mixed": np.where(RANDOM.random((SIZE, SIZE)) < 0.5, 0.0, DELAYS)}[kind]
+    return {
+        "instant": np.zeros((SIZE, SIZE)),
+        "delayed": DELAYS,
+        "mixed": np.where(RANDOM.random((SIZE, SIZE)) < 0.5, 0.0, DELAYS),
+    }[kind]
 
 
 def network(couplings, kind, model=NODE):
@@ -44,7 +51,11 @@ def test_printed_coupling_runs_as_plain_python(coupling, kind, plain_programs): 
 
 @pytest.mark.parametrize(
     ("kind", "scheme", "couplings"),
-    [("instant", pp.RK4(), COUPLINGS[1:2]), ("delayed", pp.Heun(), COUPLINGS[0:3:2]), ("mixed", pp.ExponentialEuler(), COUPLINGS[3:])],
+    [
+        ("instant", pp.RK4(), COUPLINGS[1:2]),
+        ("delayed", pp.Heun(), COUPLINGS[0:3:2]),
+        ("mixed", pp.ExponentialEuler(), COUPLINGS[3:]),
+    ],
     ids=str,
 )
 def test_compiled_couplings_agree_with_the_reference(kind, scheme, couplings):
@@ -72,7 +83,10 @@ def test_staggered_groups_are_exchanged_alike():
 def copies_of(kind):
     """Return a network with values that differ between nodes, between copies, and between both."""
     model = NODE.replace(I=pp.per_node(np.linspace(0.2, 0.6, SIZE)), eps=pp.per_copy([0.05, 0.1, 0.2]))
-    couplings = [pp.Diffusive(pp.per_copy([0.0, 0.2, 0.4])), pp.HyperbolicTangent(0.2, 1.0, pp.per_node(np.linspace(-0.4, 0.4, SIZE)))]
+    couplings = [
+        pp.Diffusive(pp.per_copy([0.0, 0.2, 0.4])),
+        pp.HyperbolicTangent(0.2, 1.0, pp.per_node(np.linspace(-0.4, 0.4, SIZE))),
+    ]
     return network(couplings, kind, model)
 
 
@@ -81,7 +95,9 @@ def test_values_per_node_and_per_copy_agree_and_each_copy_is_a_run_of_its_own(ki
     run = assert_targets_agree(copies_of(kind), scheme=pp.Heun(), initial=START)
     model = NODE.replace(I=pp.per_node(np.linspace(0.2, 0.6, SIZE)), eps=0.2)
     couplings = [pp.Diffusive(0.4), pp.HyperbolicTangent(0.2, 1.0, pp.per_node(np.linspace(-0.4, 0.4, SIZE)))]
-    alone = pp.simulate(network(couplings, kind, model), duration=10, dt=0.05, scheme=pp.Heun(), initial=START, target="numpy", progress=False)
+    alone = pp.simulate(
+        network(couplings, kind, model), duration=10, dt=0.05, scheme=pp.Heun(), initial=START, target="numpy", progress=False
+    )
     np.testing.assert_allclose(run["v"].isel(copy=2), alone["v"], rtol=0, atol=1e-11)
 
 
@@ -101,7 +117,9 @@ def test_models_of_two_kinds_and_sizes_agree_beyond_one_tile():
 def test_noise_and_stimuli_agree_in_a_delayed_network():
     noisy = NODE.with_noise(v=0.1, drive=pp.per_node(np.linspace(0.0, 0.2, SIZE)))
     stimuli = {"drive": pp.Stimulus("0.3*sin(2*t)", pp.per_node(np.arange(SIZE) / SIZE))}
-    run = assert_targets_agree(network(COUPLINGS[:1], "delayed", noisy), noisy=True, scheme=pp.Heun(), initial=START, stimuli=stimuli, copies=3)
+    run = assert_targets_agree(
+        network(COUPLINGS[:1], "delayed", noisy), noisy=True, scheme=pp.Heun(), initial=START, stimuli=stimuli, copies=3
+    )
     assert np.ptp(run["v"].values[-1], axis=1).min() > 1e-3
 
 
@@ -109,7 +127,9 @@ def test_stimuli_of_every_kind_agree():
     times = np.linspace(0, 10, 41)
     dense = pp.schedule(times, np.sin(times)[:, np.newaxis] * np.arange(1, SIZE + 1))
     for stimulus in (dense, pp.schedule(times, np.cos(times)), "where(t > 3, 0.5, 0)", 0.2):
-        run = pp.simulate(pp.Population(NODE, SIZE), duration=10, dt=0.1, stimuli={"drive": stimulus}, target="numpy", scheme=pp.Euler())
+        run = pp.simulate(
+            pp.Population(NODE, SIZE), duration=10, dt=0.1, stimuli={"drive": stimulus}, target="numpy", scheme=pp.Euler()
+        )
         assert np.isfinite(run["v"]).all()
     assert_targets_agree(network([pp.Linear(0.1)], "delayed"), scheme=pp.Heun(), initial=START, stimuli={"drive": dense})
 

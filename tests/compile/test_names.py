@@ -7,10 +7,11 @@ import pushpull as pp
 
 # Words of printed programs, of what they import and of Python.
 WORDS = [
-    "c0", "c1", "c2", "x0", "m", "n", "l", "b", "g", "row", "par", "wave", "normal", "mask", "first", "steps", "block", "present", "scratch",
-    "np", "Real", "range", "min", "int", "load", "store", "average", "gather", "exchange", "publish", "collect", "state", "state_0", "chunk",
-    "kernel", "lane", "program", "fill_normals", "power_2", "step_0_0", "evaluate", "Memory", "to_lanes", "dense", "pattern", "total", "link0",
-    "noise", "step", "wave_0", "sum", "above", "mean",
+    "c0", "c1", "c2", "x0", "m", "n", "l", "b", "g", "row", "par", "wave", "normal", "mask", "first", "steps", "block",
+    "present", "scratch", "np", "Real", "range", "min", "int", "load", "store", "average", "gather", "exchange",
+    "publish", "collect", "state", "state_0", "chunk", "kernel", "lane", "program", "fill_normals", "power_2",
+    "step_0_0", "evaluate", "Memory", "to_lanes", "dense", "pattern", "total", "link0", "noise", "step", "wave_0",
+    "sum", "above", "mean",
 ]  # fmt: skip
 
 
@@ -37,7 +38,9 @@ def test_words_of_printed_programs_are_free_names(target):
 @pytest.mark.parametrize("target", ["numpy", "cpu"])
 @pytest.mark.parametrize("word", ["m", "n", "first", "row", "l", "t0", "c0", "mask", "link0"])
 def test_words_of_printed_programs_are_free_names_of_states(word, target):
-    model = pp.Model.from_text(f"{word}' = -0.5*{word} + 1.5\n{word}(0) = 3\nwhen {word} < 2: {word} = {word} + 1; spike", time="1")
+    model = pp.Model.from_text(
+        f"{word}' = -0.5*{word} + 1.5\n{word}(0) = 3\nwhen {word} < 2: {word} = {word} + 1; spike", time="1"
+    )
     run = pp.simulate(model, duration=2, dt=0.25, scheme=pp.Euler(), target=target, record=word)
     expected = [3.0]
     for _ in range(7):

@@ -28,17 +28,19 @@ def spikes(model=CLOCK):
 
 SILENT = pp.Model.from_text("x' = rate\nrate = 1[1/ms]\nv' = -v*rate\nv += kick", name="Clock")
 TRIANGLE = pp.Model.from_text("a' = b - a\nb' = c - b\nc' = a - c", name="Triangle", time="1")
+STAGGERED = pp.ExponentialEuler(staggered=True)
+THREE = LEAK.replace(rate=pp.per_node([1, 2, 3]))
 CASES = {
-    "delay shorter than a step": (late(0.04), {"dt": 0.1}, "delay from node 1 to node 0 is 0.04, shorter than the step dt = 0.1", "below 0.04"),
+    "delay below a step": (late(0.04), {}, "from node 1 to node 0 is 0.04, shorter than the step dt = 0.1", "below 0.04"),
     "RK4 with delays": (late(), {"scheme": pp.RK4()}, "RK4 with delays", "use Heun"),
     "RK4 with an axonal speed": (field(), {"scheme": pp.RK4(), "target": "numpy"}, "RK4 with a finite axonal speed", "use Heun"),
-    "three states in a ring": (TRIANGLE, {"scheme": pp.ExponentialEuler(staggered=True)}, "Triangle cannot be staggered", "without staggering"),
+    "three states in a ring": (TRIANGLE, {"scheme": STAGGERED}, "Triangle cannot be staggered", "without staggering"),
     "a field on the cpu": (field(), {"target": "cpu"}, "cpu target has no spectral edges yet", "target='numpy'"),
     "spikes on the cpu": (spikes(), {"target": "cpu"}, "cpu target has no spikes edges yet", "target='numpy'"),
     "spikes of a silent model": (spikes(SILENT), {"target": "numpy"}, "Clock sends no spikes", "give its model an event"),
     "an unknown target": (LEAK, {"target": "nunpy"}, "there is no target 'nunpy'", "numpy"),
     "a parameter over time": (LEAK.replace(rate=pp.schedule([0, 1], [1, 2])), {}, "rate of Leak is a time course", "stimuli="),
-    "a parameter of other nodes": (late(model=LEAK.replace(rate=pp.per_node([1, 2, 3]))), {}, "3 values along node, there are 2", "one value per node"),
+    "a parameter of other nodes": (late(model=THREE), {}, "3 values along node, there are 2", "one value per node"),
     "copies that differ": (LEAK.replace(rate=pp.per_copy([1, 2, 3])), {"copies": 2}, "copies differ", "same length"),
     "total of a field": (
         pp.Network(field().populations, (pp.Edge({"Leak": "x"}, {"Leak": "drive"}, field().edges[0].operator, pp.Diffusive()),)),

@@ -14,7 +14,8 @@ def course(model, duration, dt, **options):
 
 
 @pytest.mark.parametrize(
-    ("alpha", "gamma", "beta", "omega", "radius"), [(1.0, 1.0, 0.0, 2.0, 0.1), (1.3, 2.0, 0.8, 2.0, 0.05), (0.6, 0.5, -0.7, 1.0, 2.0), (-0.2, 1.0, 0.5, 3.0, 1.5)]
+    ("alpha", "gamma", "beta", "omega", "radius"),
+    [(1.0, 1.0, 0.0, 2.0, 0.1), (1.3, 2.0, 0.8, 2.0, 0.05), (0.6, 0.5, -0.7, 1.0, 2.0), (-0.2, 1.0, 0.5, 3.0, 1.5)],
 )
 def test_stuart_landau_transient_has_its_closed_form(alpha, gamma, beta, omega, radius):
     """r(t) and theta(t) of z' = (alpha + i omega) z - (gamma + i beta) |z|**2 z from z = radius."""
@@ -23,7 +24,9 @@ def test_stuart_landau_transient_has_its_closed_form(alpha, gamma, beta, omega, 
     t = run["x"].time.values
     fade = np.exp(-2 * alpha * t)
     r = np.sqrt(alpha / (gamma + (alpha / radius**2 - gamma) * fade))
-    theta = (omega - alpha * beta / gamma) * t - beta / (2 * gamma) * np.log(gamma / alpha * radius**2 + fade * (1 - gamma / alpha * radius**2))
+    theta = (omega - alpha * beta / gamma) * t - beta / (2 * gamma) * np.log(
+        gamma / alpha * radius**2 + fade * (1 - gamma / alpha * radius**2)
+    )
     np.testing.assert_allclose(run["x"], r * np.cos(theta), rtol=0, atol=2e-8)
     np.testing.assert_allclose(run["y"], r * np.sin(theta), rtol=0, atol=2e-8)
 
@@ -46,7 +49,9 @@ def speed_of(run, span):
 def test_two_delayed_phase_oscillators_run_at_the_frequency_of_schuster_and_wagner(omega, strength, tau):
     """Omega = omega - s K sin(Omega tau), in phase (s = 1) or opposed (s = -1), whichever has s cos(Omega tau) > 0."""
     network = rotors([[0, 1], [1, 0]], tau, strength, omega=omega)
-    run = course(network, 150.05, 0.05, scheme=pp.Heun(), initial={"theta": pp.per_node([0.0, 0.3])}, history={"theta": f"{omega}*t"})
+    run = course(
+        network, 150.05, 0.05, scheme=pp.Heun(), initial={"theta": pp.per_node([0.0, 0.3])}, history={"theta": f"{omega}*t"}
+    )
     speeds = speed_of(run, 20)
     gap = run["theta"].values[-1] @ [1, -1]
     side = 1 if np.cos(gap) > 0 else -1
@@ -75,13 +80,17 @@ def test_two_rotors_lock_with_the_lag_of_adlers_equation():
     assert phi == pytest.approx(np.arcsin(0.5 / 0.8), abs=1e-9)
 
 
-@pytest.mark.parametrize(("strength", "spread", "dead"), [(1.5, 2.7, False), (1.5, 2.9, True), (1.1, 4.0, True), (0.9, 4.0, False)])
+@pytest.mark.parametrize(
+    ("strength", "spread", "dead"), [(1.5, 2.7, False), (1.5, 2.9, True), (1.1, 4.0, True), (0.9, 4.0, False)]
+)
 def test_amplitude_death_begins_where_aronson_says(strength, spread, dead):
-    """Two oscillators with z_j' = (1 + i omega_j - |z_j|**2) z_j + K (z_k - z_j): death needs K > 1 and spread > 2 sqrt(2K - 1)."""
+    """Death of z_j' = (1 + i omega_j - |z_j|**2) z_j + K (z_k - z_j) needs K > 1 and a spread above 2 sqrt(2K - 1)."""
     model = pp.models.StuartLandau(omega=pp.per_node([2.0, 2.0 + spread]))
     operator = pp.Dense(np.array([[0.0, 1.0], [1.0, 0.0]]))
     edges = [pp.Edge({"StuartLandau": s}, {"StuartLandau": f"drive_{s}"}, operator, pp.Diffusive(strength)) for s in "xy"]
-    run = course(pp.Network((pp.Population(model, 2),), edges), 200, 0.05, record="amplitude", initial={"x": pp.per_node([0.5, 0.4])})
+    run = course(
+        pp.Network((pp.Population(model, 2),), edges), 200, 0.05, record="amplitude", initial={"x": pp.per_node([0.5, 0.4])}
+    )
     assert (run["amplitude"].values[-200:].max() < 0.02) == dead
 
 
@@ -111,7 +120,9 @@ def test_two_nodes_with_delays_ring_as_their_matrix_says():
     for factor in (0.97, 1.03):
         weights = factor * critical * np.array([[0.0, 1.0], [-1.0, 0.0]])
         model = pp.Model.from_text("x' = -x + drive\nx(0) = 0.1", name="Leak", time="1", ports=["drive"])
-        network = pp.Network((pp.Population(model, 2),), (pp.Edge({"Leak": "x"}, {"Leak": "drive"}, pp.Dense(weights, np.full((2, 2), tau))),))
+        network = pp.Network(
+            (pp.Population(model, 2),), (pp.Edge({"Leak": "x"}, {"Leak": "drive"}, pp.Dense(weights, np.full((2, 2), tau))),)
+        )
         x = course(network, 120, 0.05, scheme=pp.Heun())["x"].values
         size = np.hypot(x[:, 0], x[:, 1])
         growth.append(np.log(size[-1] / size[len(size) // 2]))

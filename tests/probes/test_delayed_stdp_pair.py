@@ -32,7 +32,9 @@ def pairs(pre, post, delays, rule=STDP, duration=60.0, weight=0.5):
         (pp.Population(SENDER, count), pp.Population(RECEIVER, count)), (pp.Edge({"Sender": "x"}, {"Receiver": "kick"}, edges),)
     )
     start = {"Sender/x": before(pre), "Receiver/x": before(post)}
-    run = pp.simulate(network, duration=duration, dt=DT, scheme=pp.Euler(), initial=start, record="Receiver/v", target="numpy", progress=False)
+    run = pp.simulate(
+        network, duration=duration, dt=DT, scheme=pp.Euler(), initial=start, record="Receiver/v", target="numpy", progress=False
+    )
     return run, run.checkpoint["synapses_0_weights"][0]
 
 
@@ -73,8 +75,12 @@ def test_kick_is_lost_while_the_receiver_is_refractory():
     text = "v' = -v/tau_v\ntau_v = 10[ms]\nv += kick unless held\nwhen v > 1: v = 0; refractory 3[ms]"
     receiver = pp.Model.from_text(text, name="Receiver")
     edges = pp.SpikeEdges(np.zeros(3, int), np.arange(3), np.array([2.0, 0.25, 0.5]))
-    network = pp.Network((pp.Population(SENDER, 3), pp.Population(receiver)), (pp.Edge({"Sender": "x"}, {"Receiver": "kick"}, edges),))
-    run = pp.simulate(network, duration=12, dt=DT, scheme=pp.Euler(), initial={"x": before([2.0, 4.0, 6.0])}, target="numpy", record="v")
+    network = pp.Network(
+        (pp.Population(SENDER, 3), pp.Population(receiver)), (pp.Edge({"Sender": "x"}, {"Receiver": "kick"}, edges),)
+    )
+    run = pp.simulate(
+        network, duration=12, dt=DT, scheme=pp.Euler(), initial={"x": before([2.0, 4.0, 6.0])}, target="numpy", record="v"
+    )
     v = run["v"].squeeze()
     assert len(run.spikes["Receiver"]) == 1
     assert (v[:60] == 0).all()
@@ -87,9 +93,13 @@ def trains(delays, duration=200.0):
     sender = pp.Model.from_text(f"{text}\nperiod = 7.3", name="Sender")
     receiver = pp.Model.from_text(f"{text}\nperiod = 11.1\nv' = -v/tau_v\ntau_v = 10[ms]\nv += kick", name="Receiver")
     edges = pp.SpikeEdges(np.zeros(1, int), np.zeros(1, int), np.ones(1), *delays, STDP)
-    network = pp.Network((pp.Population(sender), pp.Population(receiver)), (pp.Edge({"Sender": "x"}, {"Receiver": "kick"}, edges),))
+    network = pp.Network(
+        (pp.Population(sender), pp.Population(receiver)), (pp.Edge({"Sender": "x"}, {"Receiver": "kick"}, edges),)
+    )
     start = {"Sender/x": before([3.0]), "Receiver/x": before([4.0])}
-    return pp.simulate(network, duration=duration, dt=DT, scheme=pp.Euler(), initial=start, target="numpy", record="v", progress=False)
+    return pp.simulate(
+        network, duration=duration, dt=DT, scheme=pp.Euler(), initial=start, target="numpy", record="v", progress=False
+    )
 
 
 @pytest.mark.parametrize("delays", DELAYS, ids=str)

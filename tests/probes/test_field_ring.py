@@ -21,7 +21,9 @@ def hat(x):
 
 def ring(model, sent, kernel, speed, points=POINTS, length=LENGTH, strength=1.0):
     operator = pp.Spectral(pp.Ring(points, length), kernel, speed)
-    return pp.Network((pp.Population(model, points),), (pp.Edge({"Field": sent}, {"Field": "drive"}, operator, pp.Linear(strength)),))
+    return pp.Network(
+        (pp.Population(model, points),), (pp.Edge({"Field": sent}, {"Field": "drive"}, operator, pp.Linear(strength)),)
+    )
 
 
 def distances(points, length):
@@ -63,14 +65,26 @@ def summed(kernel, speed, start, past, dt, steps, scheme):
 @pytest.mark.parametrize("scheme", [pp.Euler(), pp.Heun()], ids=str)
 def test_spectral_sums_are_the_sums_over_points(scheme, speed, generator):
     start, dt, steps = generator.uniform(0, 0.6, POINTS), 0.1, 60
-    run = pp.simulate(ring(FIELD, "f", hat, speed), duration=(steps + 1) * dt, dt=dt, scheme=scheme, initial={"u": pp.per_node(start)}, target="numpy")
+    run = pp.simulate(
+        ring(FIELD, "f", hat, speed),
+        duration=(steps + 1) * dt,
+        dt=dt,
+        scheme=scheme,
+        initial={"u": pp.per_node(start)},
+        target="numpy",
+    )
     np.testing.assert_allclose(run["u"], summed(hat, speed, start, lambda t: start, dt, steps, scheme), rtol=0, atol=1e-12)
 
 
 def test_given_past_of_a_field_is_used():
     start, dt, steps = np.full(POINTS, 0.2), 0.1, 40
     run = pp.simulate(
-        ring(FIELD, "f", hat, 1.7), duration=(steps + 1) * dt, dt=dt, initial={"u": 0.2}, history={"u": "0.2 + 0.1*t"}, target="numpy"
+        ring(FIELD, "f", hat, 1.7),
+        duration=(steps + 1) * dt,
+        dt=dt,
+        initial={"u": 0.2},
+        history={"u": "0.2 + 0.1*t"},
+        target="numpy",
     )
     expected = summed(hat, 1.7, start, lambda t: np.full(POINTS, 0.2 + 0.1 * t), dt, steps, pp.Heun())
     np.testing.assert_allclose(run["u"], expected, rtol=0, atol=1e-12)

@@ -1,15 +1,23 @@
 """Four nodes of two models that fill one port, with delays, against an integration written out by hand."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 import pushpull as pp
 
 EXCITABLE = pp.Model.from_text(
-    "v' = v - v**3/3 - w + 0.4 + drive\nw' = 0.1*(v + 0.7 - 0.8*w)\nv(0) = -1\nw(0) = 0.2", name="Excitable", time="1", ports=["drive"]
+    "v' = v - v**3/3 - w + 0.4 + drive\nw' = 0.1*(v + 0.7 - 0.8*w)\nv(0) = -1\nw(0) = 0.2",
+    name="Excitable",
+    time="1",
+    ports=["drive"],
 )
 CYCLE = pp.Model.from_text(
-    "x' = x - 2*y - x*(x**2 + y**2) + push\ny' = y + 2*x - y*(x**2 + y**2)\nx(0) = 0.5\ny(0) = 0.1", name="Cycle", time="1", ports=["push"]
+    "x' = x - 2*y - x*(x**2 + y**2) + push\ny' = y + 2*x - y*(x**2 + y**2)\nx(0) = 0.5\ny(0) = 0.1",
+    name="Cycle",
+    time="1",
+    ports=["push"],
 )
 WEIGHTS = np.array([[0.0, 0.3, -0.2, 0.5], [0.4, 0.0, 0.1, 0.0], [0.25, -0.3, 0.0, 0.2], [0.0, 0.6, 0.15, 0.1]])
 DELAYS = np.array([[0.0, 0.7, 1.31, 0.5], [0.233, 0.0, 2.0, 1.0], [0.9, 0.1, 0.0, 1.77], [1.0, 0.45, 0.85, 0.31]])
@@ -56,7 +64,9 @@ def integrate(past, dt, steps, heun, extra=True):
                 whole = int(np.floor(lag + 1e-9))
                 part = max(lag - whole, 0.0)
                 if WEIGHTS[i, j] != 0:
-                    total[i] += WEIGHTS[i, j] * ((1 - part) * kept[step - whole][j] + (part * kept[step - whole - 1][j] if part > 1e-9 else 0))
+                    total[i] += WEIGHTS[i, j] * (
+                        (1 - part) * kept[step - whole][j] + (part * kept[step - whole - 1][j] if part > 1e-9 else 0)
+                    )
         return total
 
     for n in range(steps):
@@ -82,7 +92,9 @@ def past_of(course):
 def test_mixed_models_on_one_port_agree_with_an_integration_by_hand(target, scheme, course):
     dt, steps = 0.1, 120
     history = {"v": f"-1 + {course}*t", "x": f"0.5 - {course}*t"} if course else {}
-    run = pp.simulate(network(), duration=(steps + 1) * dt, dt=dt, scheme=scheme, history=history, target=target, threads=1, progress=False)
+    run = pp.simulate(
+        network(), duration=(steps + 1) * dt, dt=dt, scheme=scheme, history=history, target=target, threads=1, progress=False
+    )
     expected = integrate(past_of(course), dt, steps, isinstance(scheme, pp.Heun))
     found = np.concatenate([run[name].values for name in ("v", "w", "x", "y")], axis=1)
     np.testing.assert_allclose(found, expected, rtol=0, atol=1e-11)
@@ -94,6 +106,6 @@ def test_delayed_and_instant_edges_together_are_second_order():
         dt, steps = 0.1 / factor, 30 * factor
         run = pp.simulate(network(), duration=(steps + 1) * dt, dt=dt, scheme=pp.Heun(), target="numpy", progress=False)
         ends.append(np.concatenate([run[name].values[steps] for name in ("v", "w", "x", "y")]))
-    differences = [np.abs(a - b).max() for a, b in zip(ends[:-1], ends[1:], strict=True)]
+    differences = [np.abs(a - b).max() for a, b in pairwise(ends)]
     orders = np.log2(np.array(differences[:-1]) / differences[1:])
     assert orders[-1] == pytest.approx(2.0, abs=0.25)

@@ -51,7 +51,9 @@ def test_receiver_that_sends_nothing_sees_each_stage():
     sender = pp.Model.from_text("x' = -x\nx(0) = 1", name="Sender", time="1")
     receiver = pp.Model.from_text("y' = drive", name="Receiver", time="1", ports=["drive"])
     for order in ((sender, receiver), (receiver, sender)):
-        network = pp.Network(tuple(map(pp.Population, order)), (pp.Edge({"Sender": "x"}, {"Receiver": "drive"}, pp.Dense([[1.0]])),))
+        network = pp.Network(
+            tuple(map(pp.Population, order)), (pp.Edge({"Sender": "x"}, {"Receiver": "drive"}, pp.Dense([[1.0]])),)
+        )
         for target in ("numpy", "cpu"):
             y = pp.simulate(network, duration=0.2, dt=0.1, scheme=pp.Heun(), target=target)["y"].values.ravel()
             assert y[1] == pytest.approx(0.1 * (1 + 0.9) / 2, rel=1e-14)
@@ -61,7 +63,9 @@ def test_receiver_that_sends_nothing_sees_each_stage():
 def test_one_population_coupled_at_once_is_second_order(coupling):
     weights = np.array([[0.0, 1.0, 0.0], [0.5, 0.0, 2.0], [0.0, 0.3, 0.0]])
     model = pp.Model.from_text("theta' = 1 + 0.5*cos(theta) + drive", name="Node", time="1", ports=["drive"])
-    network = pp.Network((pp.Population(model, 3),), (pp.Edge({"Node": "theta"}, {"Node": "drive"}, pp.Dense(weights), coupling),))
+    network = pp.Network(
+        (pp.Population(model, 3),), (pp.Edge({"Node": "theta"}, {"Node": "drive"}, pp.Dense(weights), coupling),)
+    )
     start = np.array([0.0, 1.0, 2.5])
 
     def rate(t, s):

@@ -14,10 +14,15 @@ from hypothesis import strategies as st
 import pushpull as pp
 
 NODE = pp.Model.from_text(
-    "v' = v - v**3/3 - w + I + drive\nw' = 0.1*(v + 0.7 - 0.8*w)\nI = 0.4\nv(0) = -1\nw(0) = 0.2", name="Node", time="1", ports=["drive"]
+    "v' = v - v**3/3 - w + I + drive\nw' = 0.1*(v + 0.7 - 0.8*w)\nI = 0.4\nv(0) = -1\nw(0) = 0.2",
+    name="Node",
+    time="1",
+    ports=["drive"],
 )
 NEURON = pp.Model.from_text(
-    "v' = (mu - v + push)/tau + 3[1/ms**(1/2)]*xi\nmu = 25\ntau = 20[ms]\nwhen v > 20: v = 10; refractory 2[ms]", name="Neuron", ports=["push"]
+    "v' = (mu - v + push)/tau + 3[1/ms**(1/2)]*xi\nmu = 25\ntau = 20[ms]\nwhen v > 20: v = 10; refractory 2[ms]",
+    name="Neuron",
+    ports=["push"],
 )
 SIZE = 6
 
@@ -27,11 +32,17 @@ def network(order=None, kind="mixed", seed=4):
     order = np.arange(SIZE) if order is None else np.asarray(order)
     random = np.random.default_rng(seed)
     weights = random.normal(0, 0.5, (SIZE, SIZE))
-    delays = {"instant": np.zeros((SIZE, SIZE)), "mixed": np.where(random.random((SIZE, SIZE)) < 0.4, 0, random.uniform(0.1, 1.5, (SIZE, SIZE)))}[kind]
+    delays = {
+        "instant": np.zeros((SIZE, SIZE)),
+        "mixed": np.where(random.random((SIZE, SIZE)) < 0.4, 0, random.uniform(0.1, 1.5, (SIZE, SIZE))),
+    }[kind]
     current = pp.per_node(np.linspace(0.2, 0.7, SIZE)[order])
     turned = np.ix_(order, order)
     population = pp.Population(NODE.replace(I=current), SIZE)
-    return pp.Network((population,), (pp.Edge({"Node": "v"}, {"Node": "drive"}, pp.Dense(weights[turned], delays[turned]), pp.HyperbolicTangent()),))
+    return pp.Network(
+        (population,),
+        (pp.Edge({"Node": "v"}, {"Node": "drive"}, pp.Dense(weights[turned], delays[turned]), pp.HyperbolicTangent()),),
+    )
 
 
 @settings(max_examples=8)
@@ -52,7 +63,15 @@ def spiking():
 @pytest.mark.parametrize("target", ["numpy", "cpu"])
 @pytest.mark.parametrize("cut", [0.1, 3.3, 12.8])
 def test_a_run_cut_in_two_is_the_whole_run_to_the_bit(cut, target):
-    options = {"dt": 0.1, "scheme": pp.Euler(), "copies": 2, "seed": 3, "target": target, "progress": False, "precision": "double"}
+    options = {
+        "dt": 0.1,
+        "scheme": pp.Euler(),
+        "copies": 2,
+        "seed": 3,
+        "target": target,
+        "progress": False,
+        "precision": "double",
+    }
     whole = pp.simulate(spiking(), duration=40, **options)
     parts = pp.simulate(spiking(), duration=cut, **options).continue_for(40 - cut)
     np.testing.assert_array_equal(whole["v"], parts["v"])
@@ -68,7 +87,14 @@ def test_a_run_cut_in_two_is_the_whole_run_to_the_bit(cut, target):
 @given(cuts=st.lists(st.integers(1, 30), min_size=1, max_size=3))
 def test_averages_stimuli_and_transients_survive_any_cuts(cuts):
     record = [pp.TemporalAverage("v", period=0.7), pp.Sample("w", period=0.4)]
-    options = {"dt": 0.1, "record": record, "stimuli": {"drive": "0.3*sin(3*t)"}, "transient": 1.1, "target": "numpy", "progress": False}
+    options = {
+        "dt": 0.1,
+        "record": record,
+        "stimuli": {"drive": "0.3*sin(3*t)"},
+        "transient": 1.1,
+        "target": "numpy",
+        "progress": False,
+    }
     whole = pp.simulate(network(), duration=0.1 * (sum(cuts) + 15), **options)
     run = pp.simulate(network(), duration=1.5, **options)
     for cut in cuts:
@@ -86,7 +112,9 @@ def test_scaling_time_scales_the_run(scale):
     population = pp.Population(plain.populations[0].model, SIZE, time_scale=scale)
     operator = plain.edges[0].operator
     edge = pp.Edge({"Node": "v"}, {"Node": "drive"}, pp.Dense(operator.weights, operator.delays * scale), pp.HyperbolicTangent())
-    slow = pp.simulate(pp.Network((population,), (edge,)), duration=5 * scale, dt=f"{0.1 * scale} ms", target="numpy", progress=False)["v"]
+    slow = pp.simulate(
+        pp.Network((population,), (edge,)), duration=5 * scale, dt=f"{0.1 * scale} ms", target="numpy", progress=False
+    )["v"]
     np.testing.assert_allclose(slow, bare, rtol=0, atol=1e-11)
     np.testing.assert_allclose(slow.time, bare.time * scale)
 
@@ -95,9 +123,14 @@ TERMS = ["a*x", "x**2", "x**3", "sin(x)", "exp(-x)", "tanh(a*x)", "1/(1 + x**2)"
 
 
 @settings(max_examples=40)
-@given(one=st.lists(st.sampled_from(TERMS), min_size=1, max_size=3), other=st.lists(st.sampled_from(TERMS), min_size=1, max_size=3))
+@given(
+    one=st.lists(st.sampled_from(TERMS), min_size=1, max_size=3), other=st.lists(st.sampled_from(TERMS), min_size=1, max_size=3)
+)
 def test_models_of_one_name_share_a_program_only_if_they_share_equations(one, other):
-    programs = [pp.program_of(pp.Model.from_text(f"x' = {' + '.join(terms)} - a\na = 1", name="Same", time="1"), dt=0.1) for terms in (one, other)]
+    programs = [
+        pp.program_of(pp.Model.from_text(f"x' = {' + '.join(terms)} - a\na = 1", name="Same", time="1"), dt=0.1)
+        for terms in (one, other)
+    ]
     assert (programs[0].key == programs[1].key) == (one == other)
 
 

@@ -7,7 +7,13 @@ import pushpull as pp
 
 OPTIONS = {"target": "numpy", "progress": False, "precision": "double"}
 BARE = pp.Model.from_text(
-    "v' = v - v**3/3 - w + 0.6 + drive + 0.2*xi\nw' = eps*(v + 0.7 - 0.8*w) + 0.1*sin(t)\neps = 0.1\nv(0) = -1\nwhen v > 0.4: v = -1; refractory 0.8",
+    """
+    v' = v - v**3/3 - w + 0.6 + drive + 0.2*xi
+    w' = eps*(v + 0.7 - 0.8*w) + 0.1*sin(t)
+    eps = 0.1
+    v(0) = -1
+    when v > 0.4: v = -1; refractory 0.8
+    """,
     name="Node", time="1", ports=["drive"],
 )  # fmt: skip
 IN_MS = pp.Model.from_text(
@@ -66,9 +72,29 @@ def test_models_with_and_without_units_of_time_meet_in_one_network():
 
 
 def test_parameters_and_states_in_other_units_of_one_dimension_give_one_run():
-    text = "v' = (E - v)/tau + I/C\ntau = {tau}\nE = {E}\nI = {I}\nC = {C}\nv(0) = {v}\nwhen v > {top}: v = {low}; refractory {rest}"
-    one = {"tau": "10[ms]", "E": "-65[mV]", "I": "400[pA]", "C": "200[pF]", "v": "-60[mV]", "top": "-48[mV]", "low": "-66[mV]", "rest": "2[ms]"}
-    two = {"tau": "0.01[s]", "E": "-0.065[V]", "I": "0.4[nA]", "C": "0.2[nF]", "v": "-0.06[V]", "top": "-0.048[V]", "low": "-0.066[V]", "rest": "0.002[s]"}
+    text = (
+        "v' = (E - v)/tau + I/C\ntau = {tau}\nE = {E}\nI = {I}\nC = {C}\nv(0) = {v}\nwhen v > {top}: v = {low}; refractory {rest}"
+    )
+    one = {
+        "tau": "10[ms]",
+        "E": "-65[mV]",
+        "I": "400[pA]",
+        "C": "200[pF]",
+        "v": "-60[mV]",
+        "top": "-48[mV]",
+        "low": "-66[mV]",
+        "rest": "2[ms]",
+    }
+    two = {
+        "tau": "0.01[s]",
+        "E": "-0.065[V]",
+        "I": "0.4[nA]",
+        "C": "0.2[nF]",
+        "v": "-0.06[V]",
+        "top": "-0.048[V]",
+        "low": "-0.066[V]",
+        "rest": "0.002[s]",
+    }
     runs = [pp.simulate(pp.Model.from_text(text.format(**values)), duration=60, dt=0.1, **OPTIONS) for values in (one, two)]
     assert runs[0]["v"].attrs["units"] == "mV"
     assert runs[1]["v"].attrs["units"] == "V"
@@ -81,5 +107,7 @@ def test_initial_values_and_stimuli_may_come_in_any_unit_of_their_dimension():
     model = pp.Model.from_text("v' = (drive - v)/tau\ntau = 10[ms]\nv(0) = -60[mV]", ports={"drive": "mV"})
     expected = pp.simulate(model, duration=20, dt=0.1, stimuli={"drive": "5*sin(t/3[ms])"}, initial={"v": -50}, **OPTIONS)["v"]
     for stimulus in ("5[mV]*sin(t/3[ms])", "0.005[V]*sin(t/0.003[s])"):
-        found = pp.simulate(model, duration="0.02 s", dt="100 us", stimuli={"drive": stimulus}, initial={"v": "-0.05 V"}, **OPTIONS)["v"]
+        found = pp.simulate(
+            model, duration="0.02 s", dt="100 us", stimuli={"drive": stimulus}, initial={"v": "-0.05 V"}, **OPTIONS
+        )["v"]
         np.testing.assert_allclose(found, expected, rtol=1e-10, atol=1e-9)

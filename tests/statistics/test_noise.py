@@ -20,9 +20,15 @@ def pulses(steps=64, nodes=6, copies=4, **options):
 def test_variance_of_an_ornstein_uhlenbeck_process_is_that_of_the_scheme(scheme):
     """s**2/(2a), but for what a step of a*dt = 0.1 makes of it; 4000 copies, stationary after 12 time constants."""
     dt, a, s, copies = 0.2, 0.5, 0.8, 4000
-    shrink = {"Euler": 1 - a * dt, "Heun": 1 - a * dt + (a * dt) ** 2 / 2, "ExponentialEuler": np.exp(-a * dt)}[type(scheme).__name__]
-    kick = {"Euler": dt, "Heun": dt * (1 - a * dt / 2) ** 2, "ExponentialEuler": (1 - np.exp(-2 * a * dt)) / (2 * a)}[type(scheme).__name__]
-    run = pp.simulate(PROCESS, duration=24.2, dt=dt, scheme=scheme, copies=copies, seed=1, target="numpy", progress=False, record=["x", "y"])
+    shrink = {"Euler": 1 - a * dt, "Heun": 1 - a * dt + (a * dt) ** 2 / 2, "ExponentialEuler": np.exp(-a * dt)}[
+        type(scheme).__name__
+    ]
+    kick = {"Euler": dt, "Heun": dt * (1 - a * dt / 2) ** 2, "ExponentialEuler": (1 - np.exp(-2 * a * dt)) / (2 * a)}[
+        type(scheme).__name__
+    ]
+    run = pp.simulate(
+        PROCESS, duration=24.2, dt=dt, scheme=scheme, copies=copies, seed=1, target="numpy", progress=False, record=["x", "y"]
+    )
     for name in "xy":
         x = run[name].values[-1]
         variance = s**2 * kick / (1 - shrink**2)
@@ -87,12 +93,16 @@ def network(delay):
 
 
 def course(system, duration=40, **options):
-    run = pp.simulate(system, duration=duration, dt=0.1, scheme=pp.Heun(), seed=9, copies=3, progress=False, precision="double", **options)
+    run = pp.simulate(
+        system, duration=duration, dt=0.1, scheme=pp.Heun(), seed=9, copies=3, progress=False, precision="double", **options
+    )
     return run["v"].values
 
 
 @pytest.mark.parametrize("target", ["numpy", "cpu"])
-@pytest.mark.parametrize("system", [pp.Population(NODE.with_noise(v=0.3), 70), network(0.0), network(5.0)], ids=["free", "instant", "delayed"])
+@pytest.mark.parametrize(
+    "system", [pp.Population(NODE.with_noise(v=0.3), 70), network(0.0), network(5.0)], ids=["free", "instant", "delayed"]
+)
 def test_threads_and_chunks_change_no_bit(monkeypatch, system, target):
     one = course(system, threads=1, target=target)
     np.testing.assert_array_equal(one, course(system, threads=2, target=target))
@@ -104,7 +114,9 @@ def test_threads_and_chunks_change_no_bit(monkeypatch, system, target):
 def test_averages_and_samples_do_not_depend_on_chunks(monkeypatch):
     def recorded():
         record = [pp.TemporalAverage("v", period=0.7), pp.Sample("w", period=1.1)]
-        return pp.simulate(network(0.0), duration=40, dt=0.1, seed=9, record=record, target="numpy", progress=False, precision="double")
+        return pp.simulate(
+            network(0.0), duration=40, dt=0.1, seed=9, record=record, target="numpy", progress=False, precision="double"
+        )
 
     whole = recorded()
     monkeypatch.setattr("pushpull.engine.driver.LONGEST_CHUNK", 16)
@@ -121,7 +133,18 @@ def test_linear_network_under_noise_has_the_covariance_of_the_lyapunov_equation(
     weights = np.array([[0.0, 0.0], [0.9, 0.0]])
     model = pp.Model.from_text("x' = -x + drive", name="Leak", time="1", ports=["drive"]).with_noise(x=0.5)
     system = pp.Network((pp.Population(model, 2),), (pp.Edge({"Leak": "x"}, {"Leak": "drive"}, pp.Dense(weights)),))
-    run = pp.simulate(system, duration=12.05, dt=0.05, copies=1000, seed=2, target="numpy", scheme=pp.Heun(), record="x", precision="double", progress=False)
+    run = pp.simulate(
+        system,
+        duration=12.05,
+        dt=0.05,
+        copies=1000,
+        seed=2,
+        target="numpy",
+        scheme=pp.Heun(),
+        record="x",
+        precision="double",
+        progress=False,
+    )
     x = run["x"].values[-1]
     expected = 0.125 * np.array([[1.0, 0.45], [0.45, 1.405]])
     found = np.cov(x)

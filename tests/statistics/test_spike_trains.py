@@ -23,7 +23,13 @@ def test_formula_gives_its_published_values():
 
 def trains(mu, sigma, dt, count=1500, duration=1200.0, transient=200.0):
     model = pp.models.LeakyIntegrateAndFire(mu=mu, sigma=sigma)
-    options = {"scheme": pp.ExponentialEuler(), "transient": transient, "record": pp.Sample("v", period=10), "seed": 7, "progress": False}
+    options = {
+        "scheme": pp.ExponentialEuler(),
+        "transient": transient,
+        "record": pp.Sample("v", period=10),
+        "seed": 7,
+        "progress": False,
+    }
     return pp.simulate(pp.Population(model, count), duration=duration, dt=dt, **options).spikes["LeakyIntegrateAndFire"]
 
 
