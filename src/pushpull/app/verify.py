@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -22,6 +22,8 @@ from pushpull.app.verify_points import fold, hopf, rest
 from pushpull.base.errors import DataError, PushpullError, RunError, suggest
 from pushpull.base.units import convert, unit
 from pushpull.records.run import Run
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -174,8 +176,17 @@ def _crossing(row: Reference) -> float:
 
 def _spikes(row: Reference) -> float:
     (spikes,) = _run(row).spikes.values()
-    mean = {"rate": len(spikes) / (spikes.size * spikes.duration), "interval": float(np.mean(np.diff(spikes.of(0))))}
-    return _in_unit(_chosen(mean, row), row)
+    times = spikes.of(0)
+    if row.quantity == "count":
+        return float(len(times))
+    if row.quantity == "rate":
+        return _in_unit(len(spikes) / (spikes.size * spikes.duration), row)
+    values = _chosen({"time": times, "interval": np.diff(times)}, row)
+    if "index" not in row.settings:
+        return _in_unit(float(np.mean(values)), row)
+    if not -len(values) <= row.settings["index"] < len(values):
+        raise RunError(f"{row.model} fires {len(times)} times in {row.settings['duration']}", "run it for longer")
+    return _in_unit(float(values[row.settings["index"]]), row)
 
 
 def _final(row: Reference) -> float:
@@ -188,7 +199,7 @@ def _synchrony(row: Reference) -> float:
     return verify_runs.synchrony(_run(row, row.quantity), row.quantity)
 
 
-def _chosen(found: Mapping[str, float], row: Reference) -> float:
+def _chosen(found: Mapping[str, T], row: Reference) -> T:
     if row.quantity not in found:
         raise DataError(f"row {row.id!r}: {row.kind} gives no {row.quantity!r}", suggest(row.quantity, found))
     return found[row.quantity]
@@ -227,4 +238,4 @@ KINDS: Mapping[str, Kind] = {
     "final": Kind(_final, RUN),
     "synchrony": Kind(_synchrony, RUN),
 }
-OPTIONAL = frozenset({"after", "by", "minus", "network", "node", "scheme", "seed", "size"})
+OPTIONAL = frozenset({"after", "by", "index", "minus", "network", "node", "regime", "scheme", "seed", "size"})

@@ -41,8 +41,15 @@ def run_of(
 ) -> Run:
     """Run what a row describes: one model, or `network` = {weights, coupling, strength, delay, ...} of it.
 
-    A parameter given as a list, or as {distribution, scale, size}, varies over nodes.
+    A parameter given as a list, or as {distribution, scale, size}, varies over nodes. A row names a `regime` for its values,
+    start and stimuli.
     """
+    if "regime" in settings:
+        known = {item.name: item for item in model.regimes}
+        if settings["regime"] not in known:
+            raise DataError(f"{model.__name__} has no regime {settings['regime']!r}", suggest(settings["regime"], known))
+        regime = known[settings["regime"]]
+        parameters, start = {**regime.values, **regime.stimuli, **parameters}, {**regime.start, **start}
     ports = {field.name for field in model().definition.of_kind("port")}
     values = {name: _value(value) for name, value in parameters.items() if name not in ports}
     stimuli = {name: value for name, value in parameters.items() if name in ports}
