@@ -26,7 +26,13 @@ def test_names_are_those_that_the_room_hands_on():
 
 
 def test_every_model_file_is_in_the_catalogue(package):
-    files = {path.stem for path in (package / "models").glob("*.py")} - {"__init__", "catalogue", "doorway", "izhikevich_patterns", "mass_table"}
+    files = {path.stem for path in (package / "models").glob("*.py")} - {
+        "__init__",
+        "catalogue",
+        "doorway",
+        "izhikevich_patterns",
+        "mass_table",
+    }
     assert files == {place.file for place in PLACES.values()}
 
 

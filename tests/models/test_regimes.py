@@ -26,6 +26,7 @@ WATCHED = {
     "LaminarMass": ("v_P2", "8 s", "0.2 ms"),
     "MontbrioPazoRoxin": ("r", 40, 0.005),
     "MorrisLecar": ("v", "4 s", "0.05 ms"),
+    "NextGenerationAdaptation": ("fatigue.s", "8 s", "0.1 ms"),
     "NextGenerationFirstOrder": ("cells.r", "1 s", "0.02 ms"),
     "NextGenerationMass": ("cells.r", "1 s", "0.02 ms"),
     "NextGenerationPair": ("exc.r", "1 s", "0.02 ms"),

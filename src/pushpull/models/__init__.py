@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pushpull.models.mass_table import mass_from_table as mass_from_table
     from pushpull.models.montbrio_pazo_roxin import MontbrioPazoRoxin as MontbrioPazoRoxin
     from pushpull.models.morris_lecar import MorrisLecar as MorrisLecar
+    from pushpull.models.next_generation_adaptation import NextGenerationAdaptation as NextGenerationAdaptation
     from pushpull.models.next_generation_first_order import NextGenerationFirstOrder as NextGenerationFirstOrder
     from pushpull.models.next_generation_mass import NextGenerationMass as NextGenerationMass
     from pushpull.models.next_generation_pair import NextGenerationPair as NextGenerationPair
@@ -61,6 +62,7 @@ __all__ = [
     "ModelRow",
     "MontbrioPazoRoxin",
     "MorrisLecar",
+    "NextGenerationAdaptation",
     "NextGenerationFirstOrder",
     "NextGenerationMass",
     "NextGenerationPair",

@@ -46,6 +46,7 @@ PLACES: Mapping[str, Place] = {
     "QuadraticPopulation": Place("quadratic_population", "next-generation mass"),
     "NextGenerationMass": Place("next_generation_mass", "next-generation mass"),
     "NextGenerationFirstOrder": Place("next_generation_first_order", "next-generation mass"),
+    "NextGenerationAdaptation": Place("next_generation_adaptation", "next-generation mass"),
     "NextGenerationPair": Place("next_generation_pair", "next-generation mass"),
     "AlphaSynapse": Place("synapses", "synapse"),
     "FirstOrderSynapse": Place("synapses", "synapse"),

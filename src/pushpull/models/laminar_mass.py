@@ -7,6 +7,8 @@ from pushpull.spec import FixedPoint, LimitCycle, Model, Regime, parameter, port
 class LaminarMass(Model):
     """A cortical column of deep cells that make alpha and superficial cells that make gamma, at once and coupled.
 
+    At the defaults, the standard drive, alpha of 10 Hz stands in v_P1 and gamma of 40 Hz in v_P2.
+
     P1 with stellate cells SS and slow interneurons SST is a Jansen-Rit column, P2 with fast interneurons PV a push-pull pair;
     C11, C12 and C13 join them. The review prints three firing rates under the names of other populations and inputs without a
     synapse; here each population has its own rate, and inputs pass an excitatory synapse, in the end times A_E/a_E.

@@ -26,6 +26,7 @@ class MontbrioPazoRoxin(Model):
     I: float = parameter(default=0.0, bounds=(-1000, 1000), doc="constant current")
     couples = {"drive": "r"}
     regimes = (
-        Regime("quiet", {}, FixedPoint(), "r = 0.08113; the persistent state, r = 1.03060, is stable too"),
-        Regime("persistent", {"eta": -2.0}, FixedPoint(), "the only stable state; a focus, reached with damped oscillations"),
+        Regime("quiet", {}, FixedPoint(), "r = 0.08113, a node; the persistent state is stable too"),
+        Regime("persistent", {}, FixedPoint(), "r = 1.03060, a focus", start={"r": 1.0, "v": -0.15}),
+        Regime("active", {"eta": -2.0}, FixedPoint(), "past the fold at eta = -3.13613 the focus is alone"),
     )

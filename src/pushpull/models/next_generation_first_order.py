@@ -23,7 +23,7 @@ class NextGenerationFirstOrder(Model):
     J: float = parameter(default=-20.0, bounds=(-1000, 1000), doc="strength of the synapse; negative inhibits")
     I: float = parameter(default=20.0, bounds=(-1000, 1000), doc="constant current")
     tau_m: float = parameter(default=10.0, unit="ms", bounds=(0.1, 200), doc="membrane time constant")
-    tau_s: float = parameter(default=5.0, unit="ms", bounds=(0.01, 500), doc="time constant of the synapse")
+    tau_s: float = parameter(default=5.0, unit="ms", bounds=(0.01, 1000), doc="time constant of the synapse")
     couples = {"drive": "syn.s"}
     regimes = (
         Regime("gamma", {"I": 20.0}, LimitCycle(period=1000 / 82.876656, tolerance=1e-3)),

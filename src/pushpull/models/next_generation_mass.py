@@ -26,8 +26,8 @@ class NextGenerationMass(Model):
     J: float = parameter(default=-20.0, bounds=(-1000, 1000), doc="strength of the synapse; negative inhibits")
     I: float = parameter(default=20.0, bounds=(-1000, 1000), doc="constant current")
     tau_m: float = parameter(default=7.5, unit="ms", bounds=(0.1, 200), doc="membrane time constant")
-    tau_rise: float = parameter(default=2.0, unit="ms", bounds=(0.01, 200), doc="time constant of the synapse's rise")
-    tau_decay: float = parameter(default=2.0, unit="ms", bounds=(0.01, 500), doc="time constant of the synapse's decay")
+    tau_rise: float = parameter(default=2.0, unit="ms", bounds=(0.01, 1000), doc="time constant of the synapse's rise")
+    tau_decay: float = parameter(default=2.0, unit="ms", bounds=(0.01, 1000), doc="time constant of the synapse's decay")
     couples = {"drive": "syn.s"}
     regimes = (
         Regime(

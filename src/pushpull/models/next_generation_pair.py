@@ -32,8 +32,8 @@ class NextGenerationPair(Model):
     I: float = parameter(default=11.5, bounds=(-1000, 1000), doc="constant current to both populations")
     tau_e: float = parameter(default=15.0, unit="ms", bounds=(0.1, 200), doc="membrane time constant of excitatory cells")
     tau_i: float = parameter(default=7.5, unit="ms", bounds=(0.1, 200), doc="membrane time constant of inhibitory cells")
-    tau_a: float = parameter(default=10.0, unit="ms", bounds=(0.01, 500), doc="time constant of excitatory synapses")
-    tau_g: float = parameter(default=2.5, unit="ms", bounds=(0.01, 500), doc="time constant of inhibitory synapses")
+    tau_a: float = parameter(default=10.0, unit="ms", bounds=(0.01, 1000), doc="time constant of excitatory synapses")
+    tau_g: float = parameter(default=2.5, unit="ms", bounds=(0.01, 1000), doc="time constant of inhibitory synapses")
     couples = {"drive": "ampa.s"}
     regimes = (
         Regime(

@@ -33,7 +33,7 @@ class FirstOrderSynapse(Model):
 
     s: float = state(unit="1/ms", doc="rate as the receiver sees it")
     input: float = port(unit="1/ms", doc="firing rate that arrives")
-    tau: float = parameter(default=5.0, unit="ms", bounds=(0.01, 500), doc="time constant")
+    tau: float = parameter(default=5.0, unit="ms", bounds=(0.01, 1000), doc="time constant")
     couples = {"input": "s"}
 
 
@@ -53,6 +53,6 @@ class RiseDecaySynapse(Model):
     s: float = state(unit="1/ms", doc="rate as the receiver sees it")
     x: float = state(unit="1/ms", doc="rate that has risen but not decayed")
     input: float = port(unit="1/ms", doc="firing rate that arrives")
-    tau_rise: float = parameter(default=2.0, unit="ms", bounds=(0.01, 200), doc="time constant of the rise")
-    tau_decay: float = parameter(default=5.0, unit="ms", bounds=(0.01, 500), doc="time constant of the decay")
+    tau_rise: float = parameter(default=2.0, unit="ms", bounds=(0.01, 1000), doc="time constant of the rise")
+    tau_decay: float = parameter(default=5.0, unit="ms", bounds=(0.01, 1000), doc="time constant of the decay")
     couples = {"input": "s"}
