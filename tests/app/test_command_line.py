@@ -110,6 +110,14 @@ def test_simulate_makes_a_network_of_a_connectome():
     assert facts["run"]["precision"] == "single"
 
 
+def test_a_regime_brings_its_start_and_its_stimuli():
+    chosen = ["--regime", "tonic bursting", "--duration", "220 ms", "--dt", "0.25 ms", "--scheme", "sequential-euler"]
+    facts = json.loads(answer("simulate", "izhikevich", *chosen, "--target", "numpy", "--json"))
+    assert facts["spikes"][0]["spikes"] == 28
+    facts = json.loads(answer("simulate", "izhikevich", *chosen, "--stimulus", "drive=0", "--target", "numpy", "--json"))
+    assert facts["spikes"][0]["spikes"] == 0
+
+
 def test_a_regime_is_chosen_by_name_and_spikes_are_counted():
     facts = json.loads(
         answer(

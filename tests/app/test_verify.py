@@ -82,6 +82,15 @@ def test_a_faulty_row_is_refused_by_name(tmp_path, old, new, message):
     assert message in str(caught.value)
 
 
+def test_a_spike_that_did_not_come_and_a_regime_that_is_not_there_are_misses():
+    (row,) = (row for row in ROWS if row.id == "izhikevich-phasic-spiking-first")
+    assert check(row).passed
+    late = check(replace(row, settings={**row.settings, "index": 1}))
+    assert "fires 1 times" in late.failure
+    strange = check(replace(row, settings={**row.settings, "regime": "phasic spikin"}))
+    assert "did you mean 'phasic spiking'" in strange.failure
+
+
 def test_two_rows_of_one_name_are_refused(tmp_path):
     path = tmp_path / "table.toml"
     path.write_text(ROW + ROW, encoding="utf-8")

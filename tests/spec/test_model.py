@@ -175,6 +175,10 @@ def test_defaults_that_contradict_their_field_are_refused():
 def test_regimes_and_couplings_name_what_exists():
     with pytest.raises(ModelError, match=r"no parameter 'tua'\nhint: did you mean 'tau'"):
         _define(regimes=(Regime("fast", {"tua": 1.0}, promises=(LimitCycle(), FixedPoint())),))
+    with pytest.raises(ModelError, match=r"the regime 'fast' of \w+ has no state 'y'"):
+        _define(regimes=(Regime("fast", {}, FixedPoint(), start={"y": 1.0}),))
+    with pytest.raises(ModelError, match=r"the regime 'fast' of \w+ has no port 'x'"):
+        _define(regimes=(Regime("fast", {}, FixedPoint(), stimuli={"x": "sin(t)"}),))
     with pytest.raises(ModelError, match="couples to 'tau', which is no port"):
         _define(couples={"tau": "x"})
     with pytest.raises(ModelError, match="couples 'drive' to 'y', which it does not have"):

@@ -6,7 +6,7 @@ from dataclasses import asdict
 import pytest
 
 from pushpull.base.errors import ModelError, UnitError
-from pushpull.spec import Centre, FixedPoint, Model, parameter, port, state, to_text
+from pushpull.spec import Centre, FixedPoint, Model, SpikeTrain, parameter, port, state, to_text
 from pushpull.spec.values import per_copy
 
 from .anchors import ALL, JansenRit, LeakyIntegrator, WilsonCowan
@@ -159,6 +159,29 @@ def test_regimes_keep_their_promises_in_a_file(tmp_path, promise):
     assert model.regime("rest") == model
 
 
+def test_regimes_keep_their_start_stimuli_and_spikes_in_a_file():
+    neuron = Model.from_toml(NEURON)
+    (regime,) = neuron.regimes
+    assert regime.start == {"v": -0.5}
+    assert regime.stimuli == {"drive": "where(t > 1, 2, 0)"}
+    assert regime.promises == SpikeTrain(2, 10.0, 0.01, first=(3.0, 4.5), scheme="Euler")
+    again = Model.from_toml(neuron.to_toml())
+    assert again.regimes[0] == regime
+    assert again == neuron
+
+
+NEURON = """
+equations = "v' = drive - v"
+time = "1"
+[states.v]
+[ports.drive]
+[[regimes]]
+name = "pushed"
+values = {}
+start = { v = -0.5 }
+stimuli = { drive = "where(t > 1, 2, 0)" }
+promises = [{ kind = "SpikeTrain", count = 2, duration = 10.0, dt = 0.01, first = [3, 4.5], scheme = "Euler" }]
+"""
 GOOD = "equations = \"x' = -k*x\"\ntime = '1'\n[states.x]\n[parameters.k]\n"
 
 

@@ -157,7 +157,10 @@ def _cells(field: Field) -> tuple[str, ...]:
 def _regime_cells(regime: Regime) -> tuple[str, ...]:
     values = ", ".join(f"{name} = {value:.6g}" for name, value in regime.values.items()) or "as it is"
     promises = regime.promises if isinstance(regime.promises, tuple) else (regime.promises,)
-    return (regime.name, values, " and ".join(_promise(item) for item in promises if item is not None), regime.doc)
+    more = [f"from {name} = {value:.6g}" for name, value in regime.start.items()]
+    more += [f"{name} = {text}" for name, text in regime.stimuli.items()]
+    said = " and ".join(_promise(item) for item in promises if item is not None)
+    return (regime.name, values, said, "; ".join(filter(None, [regime.doc, *more])))
 
 
 def _promise(promise: object) -> str:
