@@ -27,12 +27,12 @@ def loop_code(scheme, precision):
     """Return the optimised code of each step function, as lines."""
     made = pp.program_of(WORDY, dt=0.01, scheme=scheme, precision=precision, stimuli={"drive": "sin(t)"}, record="x")
     module, real = load(made.text, made.key), np.float32 if precision == "single" else np.float64
-    arrays = {"mask": np.zeros(64, np.uint8), "normal": np.zeros((1, 64), real), "wave": np.zeros((2, 4), real)}
+    arrays = {"mask__": np.zeros(64, np.uint8), "normal__": np.zeros((1, 64), real), "wave__": np.zeros((2, 4), real)}
     found = {}
     for name in ("step_0_0", "observe_0_0"):
         function = getattr(module, name)
         code = function.py_func.__code__
-        given = [arrays.get(n, np.zeros(1024, real)) for n in code.co_varnames[: code.co_argcount]]
+        given = [arrays.get(n, np.zeros(8192, real)) for n in code.co_varnames[: code.co_argcount]]
         function(*given)
         text = function.inspect_llvm(function.signatures[-1])
         bodies = re.findall(r"^define [^\n]*\n.*?^}", text, flags=re.DOTALL | re.MULTILINE)

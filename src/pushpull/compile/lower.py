@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pushpull.base.errors import CompileError
+from pushpull.compile.fission import crossing, cut
 from pushpull.compile.lags import LONGEST_BLOCK, lags
 from pushpull.compile.noise import Flow, area_of, check_additive, settle_calculus, split_noise, white
 from pushpull.compile.observe import observe
@@ -124,8 +125,11 @@ def _space(system: System, index: int, flow: Flow, wiring: Wiring, setup: Setup)
         streams *= 2
     unfold(draft, setup.scheme)
     segments, spilled = spill(prune(tuple(tuple(segment) for segment in draft.segments)))
+    cuts = tuple(cut(segment) for segment in segments)
+    crossed = [name for segment, where in zip(segments, cuts, strict=True) for name in crossing(segment, where)]
     observations = observe(component, index, setup.sinks)
-    slots = [Slot(name, kind) for name, kind in draft.slots] + [Slot(name, "spill") for name in spilled]
+    slots = [Slot(name, kind) for name, kind in draft.slots]
+    slots += [Slot(name, "spill") for name in dict.fromkeys([*spilled, *crossed])]
     slots += [Slot(f"mean__{o.sink}__{o.column}", "mean") for o in observations if setup.sinks[o.sink].mean]
     scalars: list[tuple[str, str]] = []
     inputs: list[Input] = []
@@ -145,6 +149,7 @@ def _space(system: System, index: int, flow: Flow, wiring: Wiring, setup: Setup)
         scalars=tuple(scalars),
         inputs=tuple(inputs),
         segments=segments,
+        cuts=cuts,
         observations=observations,
         streams=streams,
         spikes=draft.emits,

@@ -78,7 +78,10 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """Lanes that step together. `segments` are straight-line code; between two of them ports are exchanged."""
+    """Lanes that step together. `segments` are straight-line code; between two of them ports are exchanged.
+
+    `cuts` say where compiled targets begin a new loop over the lanes; what crosses a cut has a slot of kind spill.
+    """
 
     name: str
     nodes: int
@@ -86,6 +89,7 @@ class Space:
     scalars: tuple[tuple[str, str], ...]
     inputs: tuple[Input, ...]
     segments: tuple[tuple[Statement, ...], ...]
+    cuts: tuple[tuple[int, ...], ...]
     observations: tuple[Observation, ...] = ()
     streams: int = 0
     spikes: bool = False

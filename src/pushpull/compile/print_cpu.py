@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pushpull.base.errors import CompileError
+from pushpull.compile.fission import crossing, loops
 from pushpull.compile.plan import Assign, Emit, Input, Piece, Plan, Publish, Space, Statement, Store
-from pushpull.compile.printing import Dialect, observations_of, power_lines, used_scalars, used_slots
+from pushpull.compile.printing import Dialect, names_in, observations_of, power_lines, used_scalars, used_slots
 from pushpull.compile.schedule import free_names
-from pushpull.spec.tree import Node, names
 
 NOISE_BLOCK = 64
 _SUFFIX = {"single": "f32", "double": "f64"}
@@ -92,24 +92,35 @@ def _head(plan: Plan, dialect: Dialect) -> Iterator[str]:
             yield from ("@lane", f"def power_{power}(x):", *power_lines(power), "", "")
 
 
-def _loads(plan: Plan, space: Space, nodes: Sequence[Node]) -> tuple[list[str], list[str]]:
-    scalars = [f"    {name} = par[{position}]" for name, position in used_scalars(space, nodes, plan.scalars)]
-    return scalars, [f"        {name} = row[{row * plan.width} + l]" for name, row in used_slots(space, nodes)]
+def _loads(plan: Plan, space: Space, wanted: Container[str]) -> list[str]:
+    return [f"        {name} = row__[{row * plan.width} + l__]" for name, row in used_slots(space, wanted)]
+
+
+def _scalars(plan: Plan, space: Space, wanted: Container[str]) -> list[str]:
+    return [f"    {name} = par__[{position}]" for name, position in used_scalars(space, wanted, plan.scalars)]
 
 
 def _segment(plan: Plan, index: int, space: Space, number: int, dialect: Dialect) -> Call:
-    statements = space.segments[number]
-    call = Call(f"step_{index}_{number}", [], {"row": f"state_{index}[g, t]", "par": "par"})
-    before, inside = _loads(plan, space, [statement.value for statement in statements])
-    needed = set(free_names(statements))
-    for item in space.inputs:
-        if item.name in needed:
-            _read(plan, index, item, call, before, inside)
+    """Print a segment as one function with a loop over lanes for each stretch between two cuts."""
+    statements, cuts = space.segments[number], space.cuts[number]
+    call = Call(f"step_{index}_{number}", [], {"row__": f"state_{index}[g, t]", "par__": "par"})
+    through = set(crossing(statements, cuts))
     dialect.fixed = frozenset(name for name, _ in space.scalars) | {item.name for item in space.inputs if item.kind == "wave"}
-    inside += [f"        {line}" for statement in statements for line in _statement(plan, index, space, statement, dialect, call)]
+    before = _scalars(plan, space, set(free_names(statements)))
+    lines: list[str] = []
+    for stretch in loops(statements, cuts):
+        wanted = set(free_names(stretch))
+        inside = _loads(plan, space, wanted)
+        for item in space.inputs:
+            if item.name in wanted:
+                _read(plan, index, item, call, before, inside)
+        for statement in stretch:
+            inside += [f"        {line}" for line in _statement(plan, index, space, statement, dialect, call)]
+            if isinstance(statement, Assign) and statement.name in through:
+                inside.append(f"        row__[{space.slot(statement.name) * plan.width} + l__] = {statement.name}")
+        lines += [f"    for l__ in range({plan.width}):", *inside] if inside else []
     before += [f"    {name} = {text}" for name, text in dialect.take_inverses()]
-    loop = [f"    for l in range({plan.width}):", *inside] if inside else ["    pass"]
-    call.lines = ["@kernel", f"def {call.name}({', '.join(call.arguments)}):", *before, *loop]
+    call.lines = ["@kernel", f"def {call.name}({', '.join(call.arguments)}):", *dict.fromkeys(before), *(lines or ["    pass"])]
     return call
 
 
@@ -118,21 +129,21 @@ def _read(plan: Plan, index: int, item: Input, call: Call, before: list[str], in
     width = plan.width
     match item.kind:
         case "wave":
-            call.arguments["wave"] = "waves[m]"
-            before.append(f"    {item.name} = wave[{item.index}, {item.stage}]")
+            call.arguments["wave__"] = "waves[m]"
+            before.append(f"    {item.name} = wave__[{item.index}, {item.stage}]")
         case "dense":
-            name = f"dense_{index}_{item.index}_{item.stage}"
+            name = f"course__{item.index}_{item.stage}"
             call.arguments[name] = f"dense_{index}_{item.index}[g, m, {item.stage}, t * {width} : (t + 1) * {width}]"
-            inside.append(f"        {item.name} = {name}[l]")
+            inside.append(f"        {item.name} = {name}[l__]")
         case "noise":
-            call.arguments["normal"] = f"normal_{index}[t, b]"
-            inside.append(f"        {item.name} = normal[{item.index}, l]")
+            call.arguments["normal__"] = f"normal_{index}[t, b]"
+            inside.append(f"        {item.name} = normal__[{item.index}, l__]")
         case _:
             base = lane_base(plan, plan.edges[item.index].targets, index)
-            name = f"sum_{item.index}_{item.part}_{item.stage}"
+            name = f"arrive__{item.index}_{item.part}_{item.stage}"
             time = f"b + {int(plan.stage_times[item.stage])}" if plan.edges[item.index].kind == "delayed" else "0"
             call.arguments[name] = f"sums_{item.index}_{item.part}[{time}, {base} + t * {width} : {base} + (t + 1) * {width}]"
-            inside.append(f"        {item.name} = {name}[l]")
+            inside.append(f"        {item.name} = {name}[l__]")
 
 
 def _statement(plan: Plan, index: int, space: Space, statement: Statement, dialect: Dialect, call: Call) -> Iterator[str]:
@@ -142,52 +153,52 @@ def _statement(plan: Plan, index: int, space: Space, statement: Statement, diale
         case Assign(name=name):
             yield f"{name} = {value}"
         case Store(slot=slot):
-            yield f"row[{space.slot(slot) * width} + l] = {value}"
+            yield f"row__[{space.slot(slot) * width} + l__] = {value}"
         case Emit():
-            call.arguments["mask"] = f"mask_{index}"
-            yield f"mask[l] = {value}"
+            call.arguments["mask__"] = f"mask_{index}"
+            yield f"mask__[l__] = {value}"
         case Publish(port=port):
             base = lane_base(plan, plan.ports[port].pieces, index)
-            name = f"sent_{port}"
+            name = f"sent__{port}"
             time = "b" if plan.ports[port].window else "0"
             call.arguments[name] = f"block_{port}[{time}, {base} + t * {width} : {base} + (t + 1) * {width}]"
-            yield f"{name}[l] = {value}"
+            yield f"{name}[l__] = {value}"
 
 
 def _observe(plan: Plan, index: int, space: Space, sink: int, dialect: Dialect) -> Call:
     found = observations_of(space, sink)
-    call = Call(f"observe_{index}_{sink}", [], {"row": f"state_{index}[g, t]", "par": "par"})
-    before, inside = _loads(plan, space, [observation.value for observation in found])
-    if any("t__0" in names(observation.value) for observation in found):
-        call.arguments["wave"] = "waves[m]"
-        before.append("    t__0 = wave[0, 0]")
+    call = Call(f"observe_{index}_{sink}", [], {"row__": f"state_{index}[g, t]", "par__": "par"})
+    wanted = names_in(found)
+    before, inside = _scalars(plan, space, wanted), _loads(plan, space, wanted)
+    if "t__0" in wanted:
+        call.arguments["wave__"] = "waves[m]"
+        before.append("    t__0 = wave__[0, 0]")
     every, mean, width = plan.sinks[sink].every, plan.sinks[sink].mean, plan.width
     dialect.fixed = frozenset(name for name, _ in space.scalars)
     if mean:
-        call.arguments["done"] = f"(first + m + 1) % {every} == 0"
+        call.arguments["done__"] = f"(first + m + 1) % {every} == 0"
+    row = (
+        f"(first + m + 1) // {every} - 1 - first // {every}"
+        if mean
+        else f"(first + m) // {every} - (first + {every - 1}) // {every}"
+    )
+    end: list[str] = []
     for o in found:
-        row = (
-            f"(first + m + 1) // {every} - 1 - first // {every}"
-            if mean
-            else f"(first + m) // {every} - (first + {every - 1}) // {every}"
-        )
-        call.arguments[f"out_{o.column}"] = f"rec_{sink}_{o.column}[g, {row}, t * {width} : (t + 1) * {width}]"
+        call.arguments[f"out__{o.column}"] = f"rec_{sink}_{o.column}[g, {row}, t * {width} : (t + 1) * {width}]"
         value = dialect.text(o.value)
         if not mean:
-            inside.append(f"        out_{o.column}[l] = {value}")
+            inside.append(f"        out__{o.column}[l__] = {value}")
             continue
         slot = space.slot(f"mean__{sink}__{o.column}") * width
-        inside.append(f"        row[{slot} + l] += {value}")
+        inside.append(f"        row__[{slot} + l__] += {value}")
+        end += [
+            f"            out__{o.column}[l__] = row__[{slot} + l__] / Real({every})",
+            f"            row__[{slot} + l__] = Real(0.0)",
+        ]
     before += [f"    {name} = {text}" for name, text in dialect.take_inverses()]
-    loop = [f"    for l in range({width}):", *inside]
+    loop = [f"    for l__ in range({width}):", *inside]
     if mean:
-        loop += ["    if done:", f"        for l in range({width}):"]
-        for o in found:
-            slot = space.slot(f"mean__{sink}__{o.column}") * width
-            loop += [
-                f"            out_{o.column}[l] = row[{slot} + l] / Real({every})",
-                f"            row[{slot} + l] = Real(0.0)",
-            ]
+        loop += ["    if done__:", f"        for l__ in range({width}):", *end]
     call.lines = ["@kernel", f"def {call.name}({', '.join(call.arguments)}):", *before, *loop]
     return call
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from pushpull.compile.plan import Assign, Emit, Input, Plan, PlanEdge, Publish, Space, Statement, Store
-from pushpull.compile.printing import Dialect, observations_of, power_lines, used_scalars, used_slots
+from pushpull.compile.printing import Dialect, names_in, observations_of, power_lines, used_scalars, used_slots
 from pushpull.compile.schedule import free_names
-from pushpull.spec.tree import Node
 
 
 def print_numpy(plan: Plan) -> str:
@@ -32,10 +31,10 @@ def print_numpy(plan: Plan) -> str:
     return "\n".join([*head, *helpers, *body]) + "\n"
 
 
-def _loads(plan: Plan, index: int, space: Space, nodes: list[Node]) -> Iterator[str]:
-    for name, position in used_scalars(space, nodes, plan.scalars):
+def _loads(plan: Plan, index: int, space: Space, wanted: Container[str]) -> Iterator[str]:
+    for name, position in used_scalars(space, wanted, plan.scalars):
         yield f"    {name} = m__.par[{position}]"
-    for name, row in used_slots(space, nodes):
+    for name, row in used_slots(space, wanted):
         yield f"    {name} = lib__.load(m__.state_{index}, {row})"
 
 
@@ -60,10 +59,9 @@ def _input(plan: Plan, index: int, item: Input) -> str:
 
 def _segment(plan: Plan, index: int, space: Space, number: int, dialect: Dialect) -> Iterator[str]:
     statements = space.segments[number]
-    nodes = [statement.value for statement in statements]
     yield f"def step_{index}_{number}(m__, first__, n__):"
-    yield from _loads(plan, index, space, nodes)
     needed = set(free_names(statements))
+    yield from _loads(plan, index, space, needed)
     for item in space.inputs:
         if item.name in needed:
             yield f"    {item.name} = {_input(plan, index, item)}"
@@ -94,7 +92,7 @@ def _observe(plan: Plan, index: int, space: Space, sink: int, dialect: Dialect) 
     if not found:
         return
     yield f"def observe_{index}_{sink}(m__, first__, n__):"
-    yield from _loads(plan, index, space, [observation.value for observation in found])
+    yield from _loads(plan, index, space, names_in(found))
     if any("t__0" in dialect.text(o.value) for o in found):
         yield "    t__0 = m__.waves[n__, 0, 0]"
     every, mean = plan.sinks[sink].every, plan.sinks[sink].mean

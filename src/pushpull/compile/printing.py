@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pushpull.compile.plan import Observation, Space
@@ -109,20 +109,23 @@ def power_lines(power: int) -> Iterator[str]:
     yield f"    return {result}"
 
 
-def used_scalars(space: Space, nodes: Sequence[Node], scalars: Sequence[str]) -> Iterator[tuple[str, int]]:
-    """Yield (name, index among the plan's scalars) of what some expressions use."""
-    used = frozenset[str]().union(*(names(node) for node in nodes))
+def used_scalars(space: Space, wanted: Container[str], scalars: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Yield (name, index among the plan's scalars) of the scalars that are wanted."""
     for name, unique in space.scalars:
-        if name in used:
+        if name in wanted:
             yield word(name), scalars.index(unique)
 
 
-def used_slots(space: Space, nodes: Sequence[Node]) -> Iterator[tuple[str, int]]:
-    """Yield (name, row) of the slots that some expressions read."""
-    used = frozenset[str]().union(*(names(node) for node in nodes))
+def used_slots(space: Space, wanted: Container[str]) -> Iterator[tuple[str, int]]:
+    """Yield (name, row) of the slots that are wanted."""
     for row, slot in enumerate(space.slots):
-        if slot.name in used:
+        if slot.name in wanted:
             yield word(slot.name), row
+
+
+def names_in(observations: Sequence[Observation]) -> frozenset[str]:
+    """Return every name that some observations read."""
+    return frozenset[str]().union(*(names(observation.value) for observation in observations))
 
 
 def observations_of(space: Space, sink: int) -> tuple[Observation, ...]:

@@ -132,7 +132,7 @@ def _slope(draft: Draft, position: int, known: Names, opening: Names, tag: str) 
     """Return k of one state, f at the names that are known now, g at those of the opening of the step."""
     held = _held(draft)
     state, drift = draft.flow.drift[position]
-    terms = [multiply(Name("step__dt"), substitute(drift, known))]
+    terms = [_times_dt(drift, known, draft)]
     terms += [multiply(substitute(amplitude, opening), white(noise)) for noise, amplitude in draft.flow.amplitudes[position]]
     value = total(terms)
     if state in held:
@@ -140,11 +140,21 @@ def _slope(draft: Draft, position: int, known: Names, opening: Names, tag: str) 
     return draft.assign(f"k__{identifier(state)}__{tag}", value)
 
 
+def _times_dt(drift: Node, known: Names, draft: Draft) -> Node:
+    """Return f dt; a division by parameters is taken with dt, so that a compiled loop has one factor for both."""
+    parameters = {f.name for f in draft.component.definition.of_kind("parameter")}
+    match drift:
+        case Binary(operator="/", left=above, right=below) if names(below) <= parameters:
+            return Binary("*", substitute(above, known), Binary("/", Name("step__dt"), below))
+        case _:
+            return multiply(Name("step__dt"), substitute(drift, known))
+
+
 def _weighted(states: Names, slopes: list[Names], weights: tuple[float, ...]) -> Names:
-    return {
-        state: add(value, total(multiply(Number(w), k[state]) for w, k in zip(weights, slopes, strict=False) if w != 0))
-        for state, value in states.items()
-    }
+    used = [(w, k) for w, k in zip(weights, slopes, strict=False) if w != 0]
+    if len({w for w, _ in used}) == 1:
+        return {s: add(value, multiply(Number(used[0][0]), total(k[s] for _, k in used))) for s, value in states.items()}
+    return {s: add(value, total(multiply(Number(w), k[s]) for w, k in used)) for s, value in states.items()}
 
 
 def _named(draft: Draft, values: Names, tag: str) -> Names:
