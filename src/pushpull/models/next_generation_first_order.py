@@ -8,7 +8,8 @@ from pushpull.spec import FixedPoint, LimitCycle, Model, Regime, parameter, port
 class NextGenerationFirstOrder(Model):
     """Quadratic neurons that act on themselves through a synapse that only decays: the smallest mass with gamma of its own.
 
-    Source: Devalle, Roxin & Montbrio (2017), PLoS Comput. Biol. 13:e1005881, eqs. 7, 8 and 10.
+    Source: Devalle, Roxin & Montbrio (2017), PLoS Comput. Biol. 13:e1005881; Montbrio, Pazo & Roxin (2015), Phys. Rev. X
+    5:021028, eq. 12.
     """
 
     parts = (QuadraticPopulation, FirstOrderSynapse)

@@ -10,7 +10,7 @@ class Wendling(Model):
     `eeg` is what an electrode sees. The types of activity are those of A = 5, told apart by the inhibition (B, G); noise with
     `with_noise(drive=...)` gives them their published look, the promises are those of the noise-free equations.
 
-    Source: Wendling, Bartolomei, Bellanger & Chauvel (2002), Eur. J. Neurosci. 15:1499, eqs. 4-13, fig. 5.
+    Source: Wendling, Bartolomei, Bellanger & Chauvel (2002), Eur. J. Neurosci. 15:1499; five synapses.
     """
 
     time = "s"
