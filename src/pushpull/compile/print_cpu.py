@@ -12,6 +12,7 @@ from pushpull.compile.printing import Dialect, names_in, observations_of, power_
 from pushpull.compile.schedule import free_names
 
 NOISE_BLOCK = 64
+VECTOR_LANES = 16
 _SUFFIX = {"single": "f32", "double": "f64"}
 
 
@@ -62,7 +63,7 @@ def arguments(plan: Plan) -> tuple[str, ...]:
         found += [f"hist_{port}"] if what.window else []
         found.append(f"sender_{port}")
     for number, edge in enumerate(plan.edges):
-        own = ("first", "offset", "near", "far") if edge.kind == "delayed" else ("matrix",)
+        own = ("offset", "at", "near", "far") if edge.kind == "delayed" else ("matrix",)
         found += [f"{name}_{number}" for name in (*own, "place")]
     found += [f"rec_{sink}_{column}" for sink, what in enumerate(plan.sinks) for column in range(len(what.columns))]
     return tuple(found)
@@ -233,9 +234,14 @@ def block_times(plan: Plan) -> int:
     return plan.block + int(max(plan.stage_times))
 
 
+def padded_times(plan: Plan) -> int:
+    """Return the stage times of a block, rounded up to whole vectors."""
+    return -(-block_times(plan) // VECTOR_LANES) * VECTOR_LANES
+
+
 def _chunk(plan: Plan, steps: list[list[Call]], looks: dict[tuple[int, int], Call]) -> Iterator[str]:
     block, times = block_of(plan), block_times(plan)
-    padded = -(-times // 16) * 16
+    padded = padded_times(plan)
     yield "@program"
     yield f"def chunk(g0, g1, first, steps, present, {', '.join(arguments(plan))}):"
     yield from (f"    {line}" for line in _scratch(plan, block, times, padded))
@@ -267,10 +273,10 @@ def _scratch(plan: Plan, block: int, times: int, padded: int) -> Iterator[str]:
         yield f"block_{port} = np.zeros(({block if what.window else 1}, {lanes}), dtype=Real)"
     for number, edge in enumerate(plan.edges):
         lanes = sum(lanes_of_piece(plan, piece.space) for piece in edge.targets)
+        if edge.kind == "delayed":
+            yield f"scratch_{number} = np.zeros(({edge.nodes}, {padded}), dtype=Real)"
         for part in range(len(edge.ports)):
             yield f"sums_{number}_{part} = np.zeros(({times if edge.kind == 'delayed' else 1}, {lanes}), dtype=Real)"
-    if any(edge.kind == "delayed" for edge in plan.edges):
-        yield f"scratch = np.zeros({padded}, dtype=Real)"
 
 
 def _before(plan: Plan) -> Iterator[str]:
@@ -282,9 +288,9 @@ def _before(plan: Plan) -> Iterator[str]:
             yield f"    fill_normals(normal_{index}[t], {keys}, first + n, block, words)"
     for number, edge in enumerate(plan.edges):
         if edge.kind == "delayed":
-            own = ", ".join(f"{name}_{number}" for name in ("first", "offset", "near", "far", "place"))
+            own = ", ".join(f"{name}_{number}" for name in ("offset", "at", "near", "far", "place"))
             for part, port in enumerate(edge.ports):
-                yield f"gather(sums_{number}_{part}, hist_{port}[g].reshape(-1), {own}, np.uint64(n), scratch)"
+                yield f"gather(sums_{number}_{part}, hist_{port}[g].reshape(-1), {own}, np.uint64(n), scratch_{number})"
 
 
 def _step(plan: Plan, steps: list[list[Call]], looks: dict[tuple[int, int], Call]) -> Iterator[str]:

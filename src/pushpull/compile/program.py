@@ -12,13 +12,12 @@ import numpy as np
 
 from pushpull.base.errors import CompileError, suggest
 from pushpull.base.randomness import key, normals
-from pushpull.compile import run_cpu
+from pushpull.compile import run_cpu, vectors
 from pushpull.compile.cache import key_of, load
 from pushpull.compile.functions import source_hash
 from pushpull.compile.plan import Piece, Plan
-from pushpull.compile.print_cpu import arguments, lane_base, print_cpu
+from pushpull.compile.print_cpu import arguments, lane_base, padded_times, print_cpu
 from pushpull.compile.print_numpy import print_numpy
-from pushpull.compile.run_cpu import EDGES_A_PASS
 from pushpull.compile.run_numpy import Memory
 
 MOST_PIECES = 64
@@ -67,7 +66,7 @@ def compile_plan(plan: Plan, target: str = "cpu") -> Program:
     """Print a plan for a target: "cpu" (compiled) or "numpy" (the plain reference)."""
     if target == "cpu":
         text = print_cpu(plan)
-        return Program(plan, target, text, key_of(text, source_hash() + _text_of(run_cpu)))
+        return Program(plan, target, text, key_of(text, source_hash() + _text_of(run_cpu) + _text_of(vectors)))
     if target == "numpy":
         text = print_numpy(plan)
         return Program(plan, target, text, key_of(text, ""))
@@ -130,7 +129,7 @@ def _prepare_cpu(plan: Plan, memory: Memory) -> None:
         place = _places(plan, edge.targets)
         setattr(memory, f"place_{number}", place)
         if edge.kind == "delayed":
-            _lay_out_edges(memory, number, edge.ports[0])
+            _lay_out_edges(memory, plan, number, edge.ports[0])
         if edge.kind == "instant":
             matrix = getattr(memory, f"matrix_{number}")
             lanes = sum(-(-piece.nodes // plan.width) * plan.width for piece in edge.targets)
@@ -139,22 +138,16 @@ def _prepare_cpu(plan: Plan, memory: Memory) -> None:
             setattr(memory, f"matrix_{number}", padded)
 
 
-def _lay_out_edges(memory: Memory, number: int, port: int) -> None:
-    """Pad each target's edges to whole passes, and say where in the flat window each edge's signal at column 0 begins."""
-    target, source, lag, near, far = (getattr(memory, f"{name}_{number}") for name in ("target", "source", "lag", "near", "far"))
-    counts = np.bincount(target, minlength=getattr(memory, f"targets_{number}"))
-    padded = -(-counts // EDGES_A_PASS) * EDGES_A_PASS
-    first = np.concatenate([[0], np.cumsum(padded)])
-    slots = first[target] + np.arange(len(target)) - np.concatenate([[0], np.cumsum(counts)])[target]
+def _lay_out_edges(memory: Memory, plan: Plan, number: int, port: int) -> None:
+    """Sort edges by source, and say where in the flat window and in the sums of a block each begins."""
+    target, source, lag = (getattr(memory, f"{name}_{number}") for name in ("target", "source", "lag"))
+    order = np.lexsort((target, source))
     columns = getattr(memory, f"hist_{port}").shape[-1]
-    offset = np.zeros(first[-1], dtype=np.uint64)
-    offset[slots] = source.astype(np.int64) * columns + memory.present[port] - lag.astype(np.int64) - 1
-    setattr(memory, f"first_{number}", first.astype(np.uint64))
-    setattr(memory, f"offset_{number}", offset)
-    for name, values in (("near", near), ("far", far)):
-        spread = np.zeros(first[-1], dtype=memory.dtype)
-        spread[slots] = values
-        setattr(memory, f"{name}_{number}", spread)
+    offset = source.astype(np.int64) * columns + memory.present[port] - lag.astype(np.int64) - 1
+    setattr(memory, f"offset_{number}", offset[order].astype(np.uint64))
+    setattr(memory, f"at_{number}", (target[order] * padded_times(plan)).astype(np.uint64))
+    for name in ("near", "far"):
+        setattr(memory, f"{name}_{number}", np.ascontiguousarray(getattr(memory, f"{name}_{number}")[order]))
 
 
 def _places(plan: Plan, pieces: Sequence[Piece]) -> Any:

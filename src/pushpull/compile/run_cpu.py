@@ -8,12 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from pushpull.compile.lanes import kernel, lane
+from pushpull.compile.vectors import accumulate
 
 Array = npt.NDArray[Any]
 U = np.uint64
 ZERO = np.float32(0)
-ONE, TWO, THREE, FOUR = U(1), U(2), U(3), U(4)
-EDGES_A_PASS = 4
 
 
 @lane
@@ -24,31 +23,23 @@ def where(condition: bool, then: Any, otherwise: Any) -> Any:
 
 @kernel
 def gather(
-    sums: Array, window: Array, first: Array, offset: Array, near: Array, far: Array, place: Array, column: U, scratch: Array
+    sums: Array, window: Array, offset: Array, at: Array, near: Array, far: Array, place: Array, column: U, scratch: Array
 ) -> None:
     """Add up delayed signals for the times column, column + 1, ... of a block: sums [time, lane], window flat.
 
-    Each edge is a run of contiguous multiply-adds over its source's past, four edges a pass (targets are padded with edges of
-    weight zero); scratch has the length of the block rounded up to whole vectors. Indices are unsigned: no wrap-around tests.
+    Each edge is a run of contiguous multiply-adds over its source's past. Edges come source by source, so that the past of one
+    source and the sums of all targets, scratch [target, time], stay in the innermost cache; sums are in the order of sources.
     """
-    length = np.uint64(scratch.shape[0])
+    length = np.uint64(scratch.shape[1])
+    flat = scratch.reshape(-1)
+    for k in range(flat.shape[0]):
+        flat[k] = ZERO
+    for edge in range(near.shape[0]):
+        accumulate(flat, at[edge], window, offset[edge] + column, near[edge], far[edge], length)
     for target in range(place.shape[0]):
-        for b in range(length):
-            scratch[b] = ZERO
-        edge = first[target]
-        while edge < first[target + 1]:
-            e1, e2, e3 = edge + ONE, edge + TWO, edge + THREE
-            o0, o1, o2, o3 = offset[edge] + column, offset[e1] + column, offset[e2] + column, offset[e3] + column
-            c0, c1, c2, c3 = near[edge], near[e1], near[e2], near[e3]
-            f0, f1, f2, f3 = far[edge], far[e1], far[e2], far[e3]
-            for b in range(length):
-                one = f0 * window[o0 + b] + c0 * window[o0 + b + ONE] + f1 * window[o1 + b] + c1 * window[o1 + b + ONE]
-                two = f2 * window[o2 + b] + c2 * window[o2 + b + ONE] + f3 * window[o3 + b] + c3 * window[o3 + b + ONE]
-                scratch[b] += one + two
-            edge += FOUR
         lane_of_target = place[target]
         for b in range(sums.shape[0]):
-            sums[b, lane_of_target] = scratch[b]
+            sums[b, lane_of_target] = scratch[target, b]
 
 
 @kernel
