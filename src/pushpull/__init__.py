@@ -5,7 +5,132 @@ describe a model -> wire it into a system -> simulate -> observe and analyse
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pushpull.base.lazy import lazy
+
+if TYPE_CHECKING:
+    from pushpull import data as data
+    from pushpull import dynamics as dynamics
+    from pushpull import measure as measure
+    from pushpull import models as models
+    from pushpull import plot as plot
+    from pushpull.base.errors import CompileError as CompileError
+    from pushpull.base.errors import DataError as DataError
+    from pushpull.base.errors import Diverged as Diverged
+    from pushpull.base.errors import ModelError as ModelError
+    from pushpull.base.errors import PushpullError as PushpullError
+    from pushpull.base.errors import RunError as RunError
+    from pushpull.base.errors import UnitError as UnitError
+    from pushpull.engine.simulate import load as load
+    from pushpull.engine.simulate import program_of as program_of
+    from pushpull.engine.simulate import simulate as simulate
+    from pushpull.engine.stimuli import Stimulus as Stimulus
+    from pushpull.models.doorway import NeuralDynamics as NeuralDynamics
+    from pushpull.records.connectome import Connectome as Connectome
+    from pushpull.records.run import Run as Run
+    from pushpull.records.spikes import Spikes as Spikes
+    from pushpull.schemes.tables import RK4 as RK4
+    from pushpull.schemes.tables import SRA1 as SRA1
+    from pushpull.schemes.tables import Euler as Euler
+    from pushpull.schemes.tables import ExponentialEuler as ExponentialEuler
+    from pushpull.schemes.tables import Heun as Heun
+    from pushpull.schemes.tables import Milstein as Milstein
+    from pushpull.schemes.tables import Scheme as Scheme
+    from pushpull.schemes.tables import SequentialEuler as SequentialEuler
+    from pushpull.signals.bold import Bold as Bold
+    from pushpull.signals.observe import observe as observe
+    from pushpull.spec.coupling import Coupling as Coupling
+    from pushpull.spec.coupling import Diffusive as Diffusive
+    from pushpull.spec.coupling import HyperbolicTangent as HyperbolicTangent
+    from pushpull.spec.coupling import Kuramoto as Kuramoto
+    from pushpull.spec.coupling import Linear as Linear
+    from pushpull.spec.coupling import Sigmoidal as Sigmoidal
+    from pushpull.spec.fields import impulse as impulse
+    from pushpull.spec.fields import parameter as parameter
+    from pushpull.spec.fields import port as port
+    from pushpull.spec.fields import state as state
+    from pushpull.spec.model import Model as Model
+    from pushpull.spec.network import Edge as Edge
+    from pushpull.spec.network import Network as Network
+    from pushpull.spec.network import Population as Population
+    from pushpull.spec.observer import Observer as Observer
+    from pushpull.spec.observer import Sample as Sample
+    from pushpull.spec.observer import TemporalAverage as TemporalAverage
+    from pushpull.spec.operators import Dense as Dense
+    from pushpull.spec.operators import Ring as Ring
+    from pushpull.spec.operators import Spectral as Spectral
+    from pushpull.spec.operators import SpikeEdges as SpikeEdges
+    from pushpull.spec.operators import Synapse as Synapse
+    from pushpull.spec.regime import Regime as Regime
+    from pushpull.spec.values import per_copy as per_copy
+    from pushpull.spec.values import per_node as per_node
+    from pushpull.spec.values import schedule as schedule
+    from pushpull.spec.views import jacobian as jacobian
+    from pushpull.spec.views import latex as latex
+    from pushpull.spec.views import parameter_table as parameter_table
+
+__all__ = [
+    "RK4",
+    "SRA1",
+    "Bold",
+    "CompileError",
+    "Connectome",
+    "Coupling",
+    "DataError",
+    "Dense",
+    "Diffusive",
+    "Diverged",
+    "Edge",
+    "Euler",
+    "ExponentialEuler",
+    "Heun",
+    "HyperbolicTangent",
+    "Kuramoto",
+    "Linear",
+    "Milstein",
+    "Model",
+    "ModelError",
+    "Network",
+    "NeuralDynamics",
+    "Observer",
+    "Population",
+    "PushpullError",
+    "Regime",
+    "Ring",
+    "Run",
+    "RunError",
+    "Sample",
+    "Scheme",
+    "SequentialEuler",
+    "Sigmoidal",
+    "Spectral",
+    "SpikeEdges",
+    "Spikes",
+    "Stimulus",
+    "Synapse",
+    "TemporalAverage",
+    "UnitError",
+    "data",
+    "dynamics",
+    "impulse",
+    "jacobian",
+    "latex",
+    "load",
+    "measure",
+    "models",
+    "observe",
+    "parameter",
+    "parameter_table",
+    "per_copy",
+    "per_node",
+    "plot",
+    "port",
+    "program_of",
+    "schedule",
+    "simulate",
+    "state",
+]
 
 _ROOMS = ("data", "dynamics", "measure", "models", "plot")
 _HOMES = {
@@ -70,8 +195,8 @@ _ADVICE = {
     "WhiteNoise": "attach noise to a model: model.with_noise(E='0.02 1/sqrt(ms)')",
 }
 
-__all__ = sorted([*_ROOMS, *_HOMES])
-
 __getattr__, __dir__ = lazy(
-    __name__, {name: f"{__name__}.{home}" for name, home in _HOMES.items()} | {room: f"{__name__}.{room}" for room in _ROOMS}, _ADVICE
+    __name__,
+    {name: f"{__name__}.{home}" for name, home in _HOMES.items()} | {room: f"{__name__}.{room}" for room in _ROOMS},
+    _ADVICE,
 )

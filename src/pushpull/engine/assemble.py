@@ -91,13 +91,13 @@ def _swept(system: System, index: int) -> dict[str, Any]:
 def _spikes(driver: Driver, index: int, earlier: Run | None) -> Spikes:
     request, component = driver.request, driver.system.components[index]
     kept = driver.fired[index]
-    steps, nodes, copies = (np.concatenate([chunk[k] for chunk in kept] or [np.zeros(0, np.int64)]) for k in range(3))
-    times = steps * request.dt
+    none = np.zeros(0, np.int64)
+    steps, nodes, copies = (np.concatenate([chunk[k] for chunk in kept] or [none]) for k in range(3))
+    times: Array = steps * request.dt
     if earlier is not None:
         before = earlier.spikes[component.name]
-        times, nodes, copies = (
-            np.concatenate(pair) for pair in ((before.times, times), (before.nodes, nodes), (before.copies, copies))
-        )
+        times = np.concatenate([before.times, times])
+        nodes, copies = np.concatenate([before.nodes, nodes]), np.concatenate([before.copies, copies])
     keep = times > request.transient
     duration = max(driver.stream.step * request.dt - request.transient, 0.0)
     unit, runs = driver.system.time, request.copies

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -108,7 +108,7 @@ def read_observers(system: System, record: Any) -> tuple[Observer, ...]:
             for derivative in component.definition.derivatives
         )
     one = isinstance(record, str | Observer) or not isinstance(record, Iterable)
-    items: Sequence[Any] = [record] if one else list(record)
+    items: Sequence[Any] = [record] if one else list(cast(Iterable[Any], record))
     found: list[Observer] = []
     for item in items:
         if not isinstance(item, str | Observer):

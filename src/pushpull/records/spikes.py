@@ -49,7 +49,7 @@ class Spikes:
     @classmethod
     def from_dataset(cls, dataset: xr.Dataset, population: str = "") -> Spikes:
         """Read what `to_dataset` wrote."""
-        columns = [np.asarray(dataset[f"spike_{name}"].values) for name in ("time", "node", "copy")]
+        times, nodes, copies = (np.asarray(dataset[f"spike_{name}"].values) for name in ("time", "node", "copy"))
         known = dataset.attrs
         size, runs = int(known["size"]), int(known.get("runs", 1))
-        return cls(*columns, size, float(known["duration"]), str(known["units"]), population, runs)
+        return cls(times, nodes, copies, size, float(known["duration"]), str(known["units"]), population, runs)

@@ -125,6 +125,6 @@ def _filtered(signal: xr.DataArray, observer: Observer, every: int, own: float) 
 def _labelled(
     like: xr.DataArray, values: Array, places: Any, period: float, attributes: dict[str, Any], name: str
 ) -> xr.DataArray:
-    coordinates: dict[str, Any] = {key: value for key, value in like.coords.items() if key != "time"}
+    coordinates: dict[str, Any] = {str(key): value for key, value in like.coords.items() if key != "time"}
     coordinates["time"] = ("time", places * period, like["time"].attrs)
     return xr.DataArray(values, dims=like.dims, coords=coordinates, attrs=attributes, name=name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from abc import ABC
 from dataclasses import dataclass, fields
-from typing import ClassVar
+from typing import Any, ClassVar, cast
 
 import numpy as np
 
@@ -39,7 +39,7 @@ class Coupling(ABC):
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
-def _checked(value: object, what: str) -> Value:
+def _checked(value: Any, what: str) -> Value:
     if isinstance(value, Varying):
         if value.times is not None:
             raise DataError(
@@ -48,7 +48,7 @@ def _checked(value: object, what: str) -> Value:
         return value
     if isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim):
         raise DataError(f"{what} is a bare array", "wrap it in pp.per_node(...) or pp.per_copy(...)")
-    number = quantity(value, "1", what)
+    number = quantity(cast(Any, value), "1", what)
     if not math.isfinite(number):
         raise DataError(f"{what} is {number}", "give a finite number")
     return number

@@ -8,7 +8,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -184,8 +184,9 @@ def _delays(connectome: Connectome, speed: Any, delays: Any, time: str) -> Any:
     if speed is not None and delays is not None:
         raise DataError("both speed and delays are given", "give one of them")
     if delays is not None:
-        given: Any = delays if isinstance(delays, np.ndarray | list | tuple) else quantity(delays, time, "delays")
-        return np.asarray(given, dtype=np.float64)
+        if isinstance(delays, np.ndarray | list | tuple):
+            return np.asarray(cast(Any, delays), dtype=np.float64)
+        return np.asarray(quantity(delays, time, "delays"))
     if speed is None:
         return np.zeros(())
     if time == "1":
