@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 import threading
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
@@ -27,8 +28,13 @@ def cache_folder() -> Path:
 
 def key_of(text: str, helpers: str) -> str:
     """Return the hash of a program: its text, the helpers that it calls, and what compiles it; Numba itself looks at the CPU."""
-    parts = (text, helpers, version("numba"), version("llvmlite"))
+    parts = (text, helpers, *_versions())
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
+
+
+@lru_cache
+def _versions() -> tuple[str, str]:
+    return version("numba"), version("llvmlite")
 
 
 def load(text: str, key: str) -> ModuleType:

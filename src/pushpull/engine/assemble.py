@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -44,14 +45,13 @@ def assemble(driver: Driver, earlier: Run | None, *, finished: bool, resume: Cal
 def _array(driver: Driver, output: Output, rows: list[Array], earlier: Run | None) -> xr.DataArray:
     system, request = driver.system, driver.request
     component = system.components[output.component]
-    values = np.concatenate(rows) if rows else np.zeros((0, component.nodes, request.copies))
     period = output.every * request.dt
     before = None if earlier is None else earlier[f"{component.name}/{output.name}"]
-    skipped = int(np.ceil(request.transient / period - 1e-9))
     total = _row_count(driver, output)
+    first = total - sum(len(chunk) for chunk in rows)
+    skipped = max(0, int(np.ceil(request.transient / period - 1e-9)) - first)
+    values = np.concatenate(rows)[skipped:] if rows else np.zeros((0, component.nodes, request.copies))
     indices = np.arange(total - len(values), total)
-    keep = indices >= skipped
-    values, indices = values[keep], indices[keep]
     axes = ["time"] + ([] if request.single else ["node"]) + (["copy"] if request.has_copies else [])
     values = values[:, 0] if request.single else values
     values = values if request.has_copies else values[..., 0]
@@ -127,6 +127,7 @@ def _origin(driver: Driver, finished: bool) -> dict[str, Any]:
     return origin
 
 
+@lru_cache
 def package_version() -> str:
     """Return the version of pushpull."""
     try:

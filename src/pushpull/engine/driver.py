@@ -245,7 +245,8 @@ def _chunk(program: Program, system: System, copies: int) -> int:
     """Choose the steps of a chunk: tables of a chunk stay within a fixed memory, and Ctrl-C is answered soon."""
     plan = program.plan
     columns = sum(len(sink.columns) / sink.every for sink in plan.sinks) + sum(space.spikes for space in plan.spaces) + 0.1
-    lanes = copies * max(-(-c.nodes // plan.width) * plan.width for c in system.components)
+    nodes = max(-(-c.nodes // plan.width) * plan.width if plan.coupled else c.nodes for c in system.components)
+    lanes = copies * nodes
     fits = int(TABLE_BYTES / (8 * lanes * columns))
     if any(item.kind == "dense" for space in plan.spaces for item in space.inputs):
         fits = min(fits, int(TABLE_BYTES / (16 * lanes)))
