@@ -68,8 +68,8 @@ class Stream:
     def push(self, values: Array) -> Chunk:
         """Advance by as many steps as `values` [step, node, copy] holds, each held during its step at the one dense port."""
         lanes = self.memory.lanes[0]
-        spread = np.stack([lanes.spread(row) for row in values], axis=1)
-        self.memory.dense_0_0[:, : len(values)] = spread[:, :, np.newaxis, :]
+        spread = values[:, lanes.node, lanes.copy]
+        self.memory.dense_0_0[:, : len(values)] = np.swapaxes(spread, 0, 1)[:, :, np.newaxis, :]
         return self.advance(len(values))
 
     def snapshot(self) -> dict[str, Array]:

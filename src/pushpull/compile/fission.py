@@ -1,7 +1,7 @@
 """Pass: where a segment's lane loop is cut, so that no slow function waits for another within a loop.
 
 A loop whose stages depend on each other is one long chain of operations per lane; cut between them, the processor works on many
-lanes' shorter chains at once. What a later loop needs goes through a slot. Figures stand in docs/design/plan.md.
+lanes' shorter chains at once. What a later loop needs goes through a slot. Figures stand in docs/design/speed.md.
 """
 
 from __future__ import annotations
