@@ -183,3 +183,10 @@ def test_regimes_and_couplings_name_what_exists():
         _define(couples={"tau": "x"})
     with pytest.raises(ModelError, match="couples 'drive' to 'y', which it does not have"):
         _define("x' = (drive - x)/tau", drive=port(), couples={"drive": "2*y"})
+
+
+@pytest.mark.parametrize("value", [-1.0, 0.0, "-2 s"])
+def test_a_time_constant_that_is_not_positive_is_refused(value):
+    with pytest.raises(ModelError, match="tau_e of WilsonCowan is") as error:
+        WilsonCowan(tau_e=value)
+    assert error.value.hint == "a time constant is positive"

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from pushpull.base.errors import ModelError
-from pushpull.base.units import quantity
+from pushpull.base.units import TIME, quantity
+from pushpull.base.units import unit as read_unit
 from pushpull.spec.definition import Definition, Field
 from pushpull.spec.noise import is_amplitude
 from pushpull.spec.values import Varying
@@ -46,6 +47,8 @@ def _check_range(field: Field, number: float, what: str) -> None:
         raise ModelError(
             f"{what} is {number:g}, but the strength of noise is not negative", "give its size; the sign has no meaning"
         )
+    if number <= 0 < low and read_unit(field.unit).dimension == TIME:
+        raise ModelError(f"{what} is {number:g} {field.unit}", "a time constant is positive")
     if not low <= number <= high:
         unit = "" if field.unit == "1" else f" {field.unit}"
         warnings.warn(f"{what} is {number:g}{unit}, outside its bounds {low:g} to {high:g}{unit}", stacklevel=6)
