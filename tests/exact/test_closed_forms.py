@@ -138,3 +138,23 @@ def test_directed_pair_reads_weights_target_from_source(target):
     theta = course(network, 100, 0.05, target=target)["theta"].values
     np.testing.assert_allclose(theta[:, 0], 0.05 * np.arange(len(theta)), rtol=1e-10)
     assert theta[-1] @ [-1, 1] == pytest.approx(np.arcsin(0.2 / 0.3), abs=1e-6)
+
+
+@pytest.mark.parametrize("coupling", [pp.Kuramoto(strength=0.2), pp.Diffusive(strength=0.2)], ids=str)
+def test_a_population_that_only_receives_compares_with_its_own_quantity(coupling):
+    """One phase drives another: locked with sin(difference) = 0.1/0.2 (Adler), or 0.1/0.2 itself for differences."""
+    a = pp.Population(pp.models.Kuramoto(omega=1.0), 1, name="a")
+    b = pp.Population(pp.models.Kuramoto(omega=1.1), 1, name="b")
+    edge = pp.Edge({"a": "theta"}, {"b": "drive"}, pp.Dense(np.ones((1, 1))), coupling)
+    run = pp.simulate(pp.Network((a, b), (edge,)), duration=120, dt=0.05, target="numpy", progress=False)
+    lead = float((run["b/theta"] - run["a/theta"])[-1, 0])
+    assert lead == pytest.approx(np.arcsin(0.5) if isinstance(coupling, pp.Kuramoto) else 0.5, abs=1e-6)
+
+
+def test_a_coupling_without_a_quantity_to_compare_with_is_refused():
+    bare = pp.Model.from_text("x' = -x + drive", time="1", ports=("drive",), name="Bare")
+    edge = pp.Edge({"a": "theta"}, {"Bare": "drive"}, pp.Dense(np.ones((1, 1))), pp.Diffusive())
+    network = pp.Network((pp.Population(pp.models.Kuramoto(), name="a"), pp.Population(bare)), (edge,))
+    with pytest.raises(pp.ModelError, match="Diffusive compares with a quantity of Bare") as error:
+        pp.simulate(network, duration=1, dt=0.1, target="numpy")
+    assert "measure=" in error.value.hint

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from pushpull.base.errors import UnitError
+from pushpull.base.errors import ModelError, UnitError
 from pushpull.base.units import Dimension, unit
 from pushpull.compile.recognise import recognise
 from pushpull.spec.checks import dimension_of, dimensions
@@ -166,13 +166,19 @@ def _settle_event(event: Event, settle: Callable[[Node], Node], scale: float) ->
 def _link(edge: Edge, components: tuple[Component, ...], index: dict[str, int]) -> Link:
     sources = tuple(_sent(components[index[name]], index[name], text) for name, text in edge.source.items())
     targets: list[tuple[int, str, Node | None, float]] = []
+    post = parse_expression(edge.coupling.post)
     for name, port in edge.target.items():
         component = components[index[name]]
-        own = edge.measure.get(name) or edge.source.get(name)
+        own = edge.measure.get(name) or edge.source.get(name) or dict(component.definition.couples).get(port)
+        if own is None and "target" in names(post):
+            raise ModelError(
+                f"{type(edge.coupling).__name__} compares with a quantity of {name}, which sends none and couples none by {port}",
+                f"name it: Edge(..., measure={{{name!r}: 'quantity'}})",
+            )
         measured = None if own is None else _declared(component, own)
         targets.append((index[name], port, measured, component.factor(port)))
     pre = tuple(_pre_statement(line) for line in edge.coupling.pre.strip().splitlines())
-    return Link(edge, sources, tuple(targets), pre, parse_expression(edge.coupling.post))
+    return Link(edge, sources, tuple(targets), pre, post)
 
 
 def _pre_statement(line: str) -> tuple[str, Node]:

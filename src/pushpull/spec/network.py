@@ -83,7 +83,8 @@ class Edge:
 
     `source` maps populations to the quantity (state, derived or an expression of them) that each sends, `target` maps populations
     to the port that each receives on; nodes count through the populations in that order. `measure` maps target populations
-    to their own coupled quantity, for couplings that use `target` (by default what the same population sends).
+    to their own coupled quantity, for couplings that use `target` (by default what the same population sends, else what its
+    model couples by that port).
     """
 
     source: Mapping[str, str]
