@@ -22,6 +22,7 @@ from pushpull.spec.operators import Spectral
 from pushpull.spec.tree import Binary, Name, Node, Number, names
 
 LANES = 64
+_LATE = "with a finite axonal speed: interpolating the past linearly"
 
 
 @dataclass(frozen=True)
@@ -64,19 +65,17 @@ def lower(system: System, setup: Setup) -> Plan:
 
 
 def _check_scheme(system: System, wiring: Wiring, scheme: Scheme) -> None:
-    past = any(edge.kind == "delayed" for edge in wiring.edges) or any(map(_is_late, system.links))
-    if past and scheme.order <= 2 and any(time % 1 for time in scheme.times):
+    """Refuse schemes that read the past where it is not kept, or more finely than linear interpolation gives it."""
+    delayed = any(edge.kind == "delayed" for edge in wiring.edges)
+    if not delayed and not any(map(_is_late, system.links)):
+        return
+    if scheme.order > 2:
+        how = "with delays: reading past values by linear interpolation" if delayed else _LATE
+        raise CompileError(
+            f"{scheme} {how} would lower its order {scheme.order:g} to 2", "use Heun(), which keeps its order with delays"
+        )
+    if any(time % 1 for time in scheme.times):
         raise CompileError(f"{scheme} has a stage between two steps, where no past values are kept", "use Heun() with delays")
-    if any(edge.kind == "delayed" for edge in wiring.edges) and scheme.order > 2:
-        raise CompileError(
-            f"{scheme} with delays: reading past values by linear interpolation would lower its order {scheme.order:g} to 2",
-            "use Heun(), which keeps its order with delays",
-        )
-    if any(edge.kind == "spectral" for edge in wiring.edges) and scheme.order > 2 and any(map(_is_late, system.links)):
-        raise CompileError(
-            f"{scheme} with a finite axonal speed: interpolating the past linearly would lower its order {scheme.order:g} to 2",
-            "use Heun(), which keeps its order with delays",
-        )
 
 
 def _check_spikes(system: System, wiring: Wiring, spaces: tuple[Space, ...]) -> None:

@@ -12,14 +12,13 @@ import numpy.typing as npt
 from pushpull.base.errors import DataError
 from pushpull.compile.evaluate import evaluate
 from pushpull.compile.layout import Lanes, lanes_of
-from pushpull.compile.noise import expand
 from pushpull.compile.plan import Plan, PlanEdge, Slot, Space
 from pushpull.compile.run_numpy import Memory
 from pushpull.compile.system import Component, System
 from pushpull.compile.unfold import identifier
 from pushpull.compile.weights import add_edges, add_windows
 from pushpull.spec.operators import Dense
-from pushpull.spec.tree import Name, Node, substitute
+from pushpull.spec.tree import Name, substitute
 from pushpull.spec.values import Varying
 
 Array = npt.NDArray[Any]
@@ -44,7 +43,9 @@ class Values:
 def allocate(plan: Plan, system: System, values: Values) -> Memory:
     """Make and fill the memory of a run: `lanes` says where nodes and copies are, `moving` which arrays change during a run."""
     dtype = np.float32 if plan.precision == "single" else np.float64
-    memory = Memory(dtype=dtype, lanes=[], moving=[], spikes=[[] for _ in plan.spaces], step=0, synapses={}, present={})
+    memory = Memory(
+        dtype=dtype, lanes=[], moving=[], spikes=[[] for _ in plan.spaces], step=0, synapses={}, present={}, seed=values.seed
+    )
     memory.par = np.array([_scalar(name, system, values) for name in plan.scalars] or [0.0], dtype=dtype)
     starts = [starting_values(system, index, values) for index in range(len(system.components))]
     for index, space in enumerate(plan.spaces):
@@ -52,7 +53,7 @@ def allocate(plan: Plan, system: System, values: Values) -> Memory:
         memory.lanes.append(lanes)
         _add_state(memory, plan, space, index, lanes, [_slot(slot, system, index, values, starts[index]) for slot in space.slots])
         if space.streams:
-            _add_keys(memory, plan, index, lanes, values.seed)
+            _add_streams(memory, plan, index)
         if space.spikes or any(edge.kind == "spikes" for edge in plan.edges):
             setattr(memory, f"mask_{index}", np.zeros(lanes.node.shape, dtype=np.bool_))
     add_edges(memory, plan, system, values.dt, values.copies)
@@ -75,15 +76,10 @@ def starting_values(system: System, index: int, values: Values) -> dict[str, Any
     return known
 
 
-def coupling_values(system: System, link: int, copies: int) -> dict[str, Any]:
+def coupling_values(system: System, link: int) -> dict[str, Any]:
     """Return a coupling's parameters under the names that statements use."""
     found = system.links[link].edge.coupling.parameters
-    return {f"link{link}__{name}": _laid(value) if isinstance(value, Varying) else value for name, value in found.items()}
-
-
-def _laid(value: Varying) -> Array:
-    """Return values that broadcast to [node, copy]."""
-    return value.values[:, np.newaxis] if value.axes == ("node",) else value.values
+    return {f"link{link}__{name}": value.laid if isinstance(value, Varying) else value for name, value in found.items()}
 
 
 def _add_state(memory: Memory, plan: Plan, space: Space, index: int, lanes: Lanes, rows: list[Array]) -> None:
@@ -110,14 +106,9 @@ def _slot(slot: Slot, system: System, index: int, values: Values, known: Mapping
         case "total":
             return _total(system, index, int(rest))
         case "above":
-            return np.where(evaluate(_condition(component, int(rest)), known), 1.0, 0.0)
+            return np.where(evaluate(component.expand(component.definition.events[int(rest)].condition), known), 1.0, 0.0)
         case _:
             return np.zeros(())
-
-
-def _condition(component: Component, event: int) -> Node:
-    derived = {d.name: d.expression for d in component.definition.derived}
-    return expand(component.definition.events[event].condition, derived)
 
 
 def _total(system: System, index: int, link: int) -> Array:
@@ -148,7 +139,7 @@ def _along(value: Any, component: Component, name: str, copies: int) -> Array:
             raise DataError(
                 f"{name} of {component.name} has {length} values along {axis}, there are {size}", f"give one value per {axis}"
             )
-    return _laid(value)
+    return value.laid
 
 
 def _scalar(name: str, system: System, values: Values) -> float:
@@ -164,10 +155,9 @@ def _scalar(name: str, system: System, values: Values) -> float:
     return float(system.links[int(link[4:])].edge.coupling.parameters[parameter])  # type: ignore[arg-type]
 
 
-def _add_keys(memory: Memory, plan: Plan, index: int, lanes: Lanes, seed: int) -> None:
-    """Keys of the noise: a stream's number counts through the spaces, so that no two share one."""
+def _add_streams(memory: Memory, plan: Plan, index: int) -> None:
+    """Number the streams of noise through the spaces, so that no two share one."""
     first = sum(space.streams for space in plan.spaces[:index])
-    memory.seed = seed
     setattr(memory, f"streams_{index}", tuple(range(first, first + plan.spaces[index].streams)))
 
 
@@ -193,10 +183,9 @@ def _sent_before(
     found: list[Array] = []
     for (component, source, _), piece in zip(link.sources, pieces, strict=True):
         known = _past(system, component, values, starts[component], past)
-        own = coupling_values(system, edge.link, values.copies) | known
-        derived = {d.name: d.expression for d in system.components[component].definition.derived}
+        own = coupling_values(system, edge.link) | known
         names_ = {name: Name(f"link{edge.link}__{name}") for name in link.edge.coupling.parameters}
-        sent = evaluate(substitute(link.pre[part][1], {**names_, "source": expand(source, derived)}), own)
+        sent = evaluate(substitute(link.pre[part][1], {**names_, "source": system.components[component].expand(source)}), own)
         found.append(np.broadcast_to(sent, (past, piece.nodes, values.copies)))
     return np.concatenate(found, axis=1)
 

@@ -9,7 +9,7 @@ import numpy as np
 from pushpull.base.errors import CompileError
 from pushpull.compile.algebra import ZERO, multiply, total
 from pushpull.compile.evaluate import evaluate
-from pushpull.compile.noise import Flow, expand, white
+from pushpull.compile.noise import Flow, white
 from pushpull.compile.system import Component
 from pushpull.spec.algebra import differentiate
 from pushpull.spec.tree import Binary, Name, Node, Number, names
@@ -23,9 +23,8 @@ def milstein_terms(flow: Flow, component: Component) -> dict[str, Node]:
     Source: Milstein (1974), Theor. Prob. Appl. 19:557; Kloeden & Platen (1992), eq. 10.3.16. Raises CompileError where two noises
     do not commute (L_j g_k differs from L_k g_j): their product of increments then is not enough.
     """
-    derived = {d.name: d.expression for d in component.definition.derived}
     amplitudes = {
-        noise: {state: expand(dict(own).get(noise, ZERO), derived) for (state, _), own in _pairs(flow)} for noise in flow.noises
+        noise: {state: component.expand(dict(own).get(noise, ZERO)) for (state, _), own in _pairs(flow)} for noise in flow.noises
     }
     found: dict[str, Node] = {}
     for state, _ in flow.drift:

@@ -8,7 +8,7 @@ from pushpull.base.errors import CompileError, ModelError
 from pushpull.compile.algebra import ZERO, add, multiply, total
 from pushpull.compile.system import Component, noise_names
 from pushpull.spec.algebra import differentiate
-from pushpull.spec.tree import Binary, Name, Node, Number, names, substitute
+from pushpull.spec.tree import Binary, Name, Node, Number, names
 from pushpull.spec.trees import split_linear
 
 
@@ -51,16 +51,15 @@ def settle_calculus(flow: Flow, component: Component, scheme_noise: str) -> Flow
     if component.definition.noise == scheme_noise or not is_multiplicative(flow, component):
         return flow
     sign = -0.5 if scheme_noise == "stratonovich" else 0.5
-    expanded = {d.name: d.expression for d in component.definition.derived}
     drift = list[tuple[str, Node]]()
     for (state, rest), own in zip(flow.drift, flow.amplitudes, strict=True):
         terms: list[Node] = []
         for noise, amplitude in own:
-            full = expand(amplitude, expanded)
+            full = component.expand(amplitude)
             for (other, _), others in zip(flow.drift, flow.amplitudes, strict=True):
                 strength = dict(others).get(noise)
                 if strength is not None:
-                    terms.append(multiply(expand(strength, expanded), differentiate(full, other)))
+                    terms.append(multiply(component.expand(strength), differentiate(full, other)))
         correction = total(term for term in terms if term != ZERO)
         drift.append((state, rest if correction == ZERO else add(rest, Binary("*", Number(sign), correction))))
     return Flow(tuple(drift), flow.amplitudes, flow.noises)
@@ -69,15 +68,7 @@ def settle_calculus(flow: Flow, component: Component, scheme_noise: str) -> Flow
 def is_multiplicative(flow: Flow, component: Component) -> bool:
     """Return whether any noise amplitude depends on a state."""
     states = {state for state, _ in flow.drift}
-    expanded = {d.name: d.expression for d in component.definition.derived}
-    return any(names(expand(amplitude, expanded)) & states for own in flow.amplitudes for _, amplitude in own)
-
-
-def expand(node: Node, derived: dict[str, Node]) -> Node:
-    """Put derived quantities in place of their names until none is left."""
-    while names(node) & derived.keys():
-        node = substitute(node, derived)
-    return node
+    return any(names(component.expand(amplitude)) & states for own in flow.amplitudes for _, amplitude in own)
 
 
 def area_of(noise: str) -> Name:
@@ -87,11 +78,10 @@ def area_of(noise: str) -> Name:
 
 def check_additive(flow: Flow, component: Component, scheme: str) -> None:
     """Raise CompileError where a noise amplitude depends on a state, a port or time."""
-    expanded = {d.name: d.expression for d in component.definition.derived}
     moving = {f.name for f in component.definition.fields if f.kind != "parameter"} | {"t"}
     for (state, _), own in zip(flow.drift, flow.amplitudes, strict=True):
         for noise, amplitude in own:
-            if names(expand(amplitude, expanded)) & moving:
+            if names(component.expand(amplitude)) & moving:
                 raise CompileError(
                     f"{scheme} needs additive noise, and {noise} in the equation of {state} of {component.name} is multiplied",
                     "use Milstein() or Heun(), which take multiplicative noise",

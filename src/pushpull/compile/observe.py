@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pushpull.base.errors import ModelError, suggest
-from pushpull.compile.noise import expand
 from pushpull.compile.plan import Observation, Sink
 from pushpull.compile.system import Component
 from pushpull.compile.unfold import identifier
@@ -23,13 +22,12 @@ def observe(component: Component, index: int, sinks: tuple[Sink, ...]) -> tuple[
 def observed(component: Component, quantity: str) -> Node:
     """Return a state or a derived quantity as an expression of states and parameters."""
     definition = component.definition
-    derived = {d.name: d.expression for d in definition.derived}
     states = [d.state for d in definition.derivatives]
-    if quantity not in derived and quantity not in states:
+    if quantity not in component.derived and quantity not in states:
         raise ModelError(
-            f"{component.name} has no state or derived quantity {quantity!r}", suggest(quantity, [*states, *derived])
+            f"{component.name} has no state or derived quantity {quantity!r}", suggest(quantity, [*states, *component.derived])
         )
-    node = expand(Name(quantity), derived)
+    node = component.expand(Name(quantity))
     ports = names(node) & {f.name for f in definition.fields if f.kind in ("port", "impulse")}
     if ports:
         raise ModelError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from pushpull.base.errors import ModelError, UnitError
 from pushpull.base.units import Dimension, unit
@@ -29,6 +30,17 @@ class Component:
     definition: Definition
     population: Population
     scale: float
+
+    @cached_property
+    def derived(self) -> dict[str, Node]:
+        """Return the derived quantities by name."""
+        return {item.name: item.expression for item in self.definition.derived}
+
+    def expand(self, node: Node) -> Node:
+        """Put derived quantities in place of their names until none is left."""
+        while names(node) & self.derived.keys():
+            node = substitute(node, self.derived)
+        return node
 
     def factor(self, name: str) -> float:
         """Return what converts a state, parameter, port or derived quantity from its declared unit to the base."""

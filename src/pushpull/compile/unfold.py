@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pushpull.base.errors import CompileError
 from pushpull.compile.algebra import ONE, ZERO, add, both, multiply, negate, positive, total, where
 from pushpull.compile.milstein import milstein_terms
-from pushpull.compile.noise import Flow, area_of, expand, white
+from pushpull.compile.noise import Flow, area_of, white
 from pushpull.compile.plan import Assign, Emit, Publish, Statement, Store
 from pushpull.compile.system import Component
 from pushpull.schemes.tables import Scheme
@@ -213,7 +213,7 @@ def _area_noise(draft: Draft, scheme: Scheme, states: Names) -> Names:
 def _sequential(draft: Draft, states: Names) -> Names:
     """Ports are read once; what the node computes of its own states follows them."""
     opening = _stage(draft, states, 0, "0")
-    ports = {name: value for name, value in opening.items() if name not in states and name not in _derived(draft)}
+    ports = {name: value for name, value in opening.items() if name not in states and name not in draft.component.derived}
     current, known = dict(states), opening
     for position, state in enumerate(_states(draft)):
         if position:
@@ -223,13 +223,8 @@ def _sequential(draft: Draft, states: Names) -> Names:
     return current
 
 
-def _derived(draft: Draft) -> set[str]:
-    return {item.name for item in draft.component.definition.derived}
-
-
 def _exponential(draft: Draft, scheme: Scheme, states: Names) -> Names:
-    derived = {d.name: d.expression for d in draft.component.definition.derived}
-    drifts = {state: expand(drift, derived) for state, drift in draft.flow.drift}
+    drifts = {state: draft.component.expand(drift) for state, drift in draft.flow.drift}
     staggered = bool(getattr(scheme, "staggered", False))
     groups = _two_groups(drifts, draft.component.name) if staggered else (tuple(drifts),)
     current, opening = dict(states), None

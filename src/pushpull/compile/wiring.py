@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from pushpull.compile.algebra import ZERO, add, multiply, total
 from pushpull.compile.lags import lags
-from pushpull.compile.noise import expand
 from pushpull.compile.plan import Piece, PlanEdge, Port, Publish
 from pushpull.compile.plasticity import plan_synapse
 from pushpull.compile.stimuli import StimulusPlan
@@ -65,10 +64,9 @@ class Wiring:
                     sums[name] = add(sums[name], Name(f"sum__{position}__{part}__{stage}"))
         if all(value == ZERO for value in sums.values()):
             return ZERO
-        derived = {d.name: d.expression for d in system.components[component].definition.derived}
         known: dict[str, Node] = {**sums, **parameters_of(link, number), "total": Name(f"total__{number}")}
         if target[2] is not None:
-            known["target"] = substitute(expand(target[2], derived), states)
+            known["target"] = substitute(system.components[component].expand(target[2]), states)
         value = substitute(link.post, known)
         return value if target[3] == 1.0 else Binary("*", value, Number(target[3]))
 

@@ -40,7 +40,7 @@ def _values(value: Any, component: Component, what: str, unit: str) -> Array:
             raise DataError(
                 f"{what} has {length} values, {component.name} has {component.nodes} nodes", "give one value per node"
             )
-        return value.values[:, np.newaxis] if value.axes == ("node",) else value.values
+        return value.laid
     if isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim):
         raise DataError(f"{what} is a bare array", "say what its axis is: pp.per_node(x) or pp.per_copy(x)")
     number = quantity(value, unit, what)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pushpull.compile.evaluate import evaluate
-from pushpull.compile.noise import expand, split_noise
+from pushpull.compile.noise import split_noise
 from pushpull.compile.system import Component, System
 from pushpull.spec.operators import Dense
 
@@ -21,8 +21,7 @@ LONGEST_STEP_MS = 0.1
 
 def jacobian_at(component: Component, values: Mapping[str, Any]) -> Array:
     """Return d(drift)/d(state) at one point, [state, state], by central differences; ports count as zero."""
-    derived = {d.name: d.expression for d in component.definition.derived}
-    drifts = [expand(drift, derived) for _, drift in split_noise(component).drift]
+    drifts = [component.expand(drift) for _, drift in split_noise(component).drift]
     states = [d.state for d in component.definition.derivatives]
     known = {"t": 0.0} | {f.name: 0.0 for f in component.definition.of_kind("port")} | dict(values)
     columns: list[list[float]] = []

@@ -165,7 +165,7 @@ def _add_wave(found: Stimuli, system: System, index: int, port: str, stimulus: S
     found.waves.append(function_of_time(stimulus.waveform, component, port, system.time))
     found.plans.append(StimulusPlan(index, port, "wave", number, stimulus.pattern is None))
     if stimulus.pattern is not None:
-        found.patterns[index, number] = _pattern(stimulus.pattern)
+        found.patterns[index, number] = stimulus.pattern.laid
 
 
 def _check_pattern(pattern: Any, component: Component) -> None:
@@ -183,10 +183,6 @@ def _check_pattern(pattern: Any, component: Component) -> None:
         raise DataError(
             f"the pattern has {length} values, {component.name} has {component.nodes} nodes", "give one value per node"
         )
-
-
-def _pattern(pattern: Varying) -> Array:
-    return pattern.values[:, np.newaxis] if pattern.axes == ("node",) else pattern.values
 
 
 def _add_dense(found: Stimuli, system: System, index: int, port: str, stimulus: Stimulus) -> None:

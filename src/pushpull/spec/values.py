@@ -40,6 +40,11 @@ class Varying:
         shape = " x ".join(f"{size} {axis}" for size, axis in zip(self.values.shape, self.axes, strict=True))
         return f"<{shape}: {self.values.min():g} .. {self.values.max():g}>"
 
+    @property
+    def laid(self) -> Array:
+        """Return the values as they broadcast to [node, copy]."""
+        return self.values[:, np.newaxis] if self.axes == ("node",) else self.values
+
     def length(self, axis: str) -> int | None:
         """Return the number of entries along an axis, or None where the value does not vary along it."""
         return self.values.shape[self.axes.index(axis)] if axis in self.axes else None
