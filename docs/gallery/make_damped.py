@@ -20,7 +20,7 @@ tuned = pp.models.DampedOscillator(alpha=alpha, omega=pp.per_copy(natural))
 def wired(model: pp.Model, weights: np.ndarray, strength: object, delays: object = 0.0) -> pp.Network:
     """Return oscillators that pull one another by the difference of their states."""
     edges = [
-        pp.Edge({"p": sent}, {"p": to}, pp.Dense(weights, delays), pp.Diffusive(strength=strength))
+        pp.Edge({"p": sent}, {"p": to}, pp.operators.Dense(weights, delays), pp.Diffusive(strength=strength))
         for sent, to in (("x", "drive_x"), ("y", "drive_y"))
     ]
     return pp.Network((pp.Population(model, len(weights), name="p"),), tuple(edges))

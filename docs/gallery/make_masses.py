@@ -19,10 +19,10 @@ inputs = np.linspace(60, 340, 57)  # pulses per second
 
 # Network
 twins = pp.Population(column(P=pp.per_node([180, 190])), 2, name="p")
-ties = pp.Edge({"p": "eeg"}, {"p": "drive"}, pp.Dense(np.array([[0, 1], [1, 0]])), pp.Sigmoidal(strength=10))
+ties = pp.Edge({"p": "eeg"}, {"p": "drive"}, pp.operators.Dense(np.array([[0, 1], [1, 0]])), pp.Sigmoidal(strength=10))
 crowd = pp.Population(column(P=pp.per_node(np.linspace(150, 250, 20))), 20, name="p")
 strengths = np.linspace(0, 20, 9)
-everybody = pp.Dense((np.ones((20, 20)) - np.eye(20)) / 19)
+everybody = pp.operators.Dense((np.ones((20, 20)) - np.eye(20)) / 19)
 all_to_all = pp.Edge({"p": "eeg"}, {"p": "drive"}, everybody, pp.Sigmoidal(strength=pp.per_copy(strengths)))
 connectome = pp.data.connectome("dk-84").normalise("rows")
 region = column(P=120).with_noise(drive="10 1/sqrt(s)")

@@ -24,7 +24,9 @@ region = pp.models.Kuramoto(omega=2 * np.pi * 0.01)  # 10 Hz, with a unit of tim
 def wired(model: pp.Model, weights: np.ndarray, strength: object) -> pp.Network:
     """Return phases that pull one another by the sine of their difference."""
     nodes = pp.Population(model, len(weights), name="p")
-    return pp.Network((nodes,), (pp.Edge({"p": "theta"}, {"p": "drive"}, pp.Dense(weights), pp.Kuramoto(strength=strength)),))
+    return pp.Network(
+        (nodes,), (pp.Edge({"p": "theta"}, {"p": "drive"}, pp.operators.Dense(weights), pp.Kuramoto(strength=strength)),)
+    )
 
 
 followers = wired(pairs, np.kron(np.eye(26), [[0, 0], [1, 0]]), 0.2)

@@ -23,7 +23,7 @@ noisy = pp.models.StuartLandau(alpha=1, omega=2, gamma=1, beta=0).with_noise(x=0
 def wired(model: pp.Model, weights: np.ndarray, strength: object) -> pp.Network:
     """Return oscillators that pull one another by the difference of their states."""
     edges = [
-        pp.Edge({"p": sent}, {"p": to}, pp.Dense(weights), pp.Diffusive(strength=strength))
+        pp.Edge({"p": sent}, {"p": to}, pp.operators.Dense(weights), pp.Diffusive(strength=strength))
         for sent, to in (("x", "drive_x"), ("y", "drive_y"))
     ]
     return pp.Network((pp.Population(model, len(weights), name="p"),), tuple(edges))

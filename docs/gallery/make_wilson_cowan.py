@@ -21,7 +21,7 @@ noisy = pair_of_rates(P_x=2).with_noise(x=0.005, y=0.005)
 def wired(model: pp.Model, weights: np.ndarray, strength: object) -> pp.Network:
     """Return masses that add to one another's excitatory input."""
     nodes = pp.Population(model, len(weights), name="p")
-    return pp.Network((nodes,), (pp.Edge({"p": "x"}, {"p": "drive"}, pp.Dense(weights), pp.Linear(strength=strength)),))
+    return pp.Network((nodes,), (pp.Edge({"p": "x"}, {"p": "drive"}, pp.operators.Dense(weights), pp.Linear(strength=strength)),))
 
 
 pair = wired(pair_of_rates(P_x=-1), np.array([[0, 1], [1, 0]]), 1.0)

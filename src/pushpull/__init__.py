@@ -15,13 +15,9 @@ if TYPE_CHECKING:
     from pushpull import measure as measure
     from pushpull import models as models
     from pushpull import plot as plot
-    from pushpull.base.errors import CompileError as CompileError
-    from pushpull.base.errors import DataError as DataError
+    from pushpull.base import errors as errors
     from pushpull.base.errors import Diverged as Diverged
-    from pushpull.base.errors import ModelError as ModelError
     from pushpull.base.errors import PushpullError as PushpullError
-    from pushpull.base.errors import RunError as RunError
-    from pushpull.base.errors import UnitError as UnitError
     from pushpull.engine.simulate import load as load
     from pushpull.engine.simulate import program_of as program_of
     from pushpull.engine.simulate import simulate as simulate
@@ -40,6 +36,7 @@ if TYPE_CHECKING:
     from pushpull.schemes.tables import SequentialEuler as SequentialEuler
     from pushpull.signals.bold import Bold as Bold
     from pushpull.signals.observe import observe as observe
+    from pushpull.spec import operators as operators
     from pushpull.spec.coupling import Coupling as Coupling
     from pushpull.spec.coupling import Diffusive as Diffusive
     from pushpull.spec.coupling import HyperbolicTangent as HyperbolicTangent
@@ -57,16 +54,11 @@ if TYPE_CHECKING:
     from pushpull.spec.observer import Observer as Observer
     from pushpull.spec.observer import Sample as Sample
     from pushpull.spec.observer import TemporalAverage as TemporalAverage
-    from pushpull.spec.operators import Dense as Dense
-    from pushpull.spec.operators import Ring as Ring
-    from pushpull.spec.operators import Spectral as Spectral
-    from pushpull.spec.operators import SpikeEdges as SpikeEdges
     from pushpull.spec.operators import Synapse as Synapse
     from pushpull.spec.regime import Regime as Regime
     from pushpull.spec.values import per_copy as per_copy
     from pushpull.spec.values import per_node as per_node
     from pushpull.spec.values import schedule as schedule
-    from pushpull.spec.views import jacobian as jacobian
     from pushpull.spec.views import latex as latex
     from pushpull.spec.views import parameter_table as parameter_table
 
@@ -74,11 +66,8 @@ __all__ = [
     "RK4",
     "SRA1",
     "Bold",
-    "CompileError",
     "Connectome",
     "Coupling",
-    "DataError",
-    "Dense",
     "Diffusive",
     "Diverged",
     "Edge",
@@ -90,36 +79,31 @@ __all__ = [
     "Linear",
     "Milstein",
     "Model",
-    "ModelError",
     "Network",
     "NeuralDynamics",
     "Observer",
     "Population",
     "PushpullError",
     "Regime",
-    "Ring",
     "Run",
-    "RunError",
     "Sample",
     "Scheme",
     "SequentialEuler",
     "Sigmoidal",
-    "Spectral",
-    "SpikeEdges",
     "Spikes",
     "Stimulus",
     "Synapse",
     "TemporalAverage",
-    "UnitError",
     "data",
     "dynamics",
+    "errors",
     "impulse",
-    "jacobian",
     "latex",
     "load",
     "measure",
     "models",
     "observe",
+    "operators",
     "parameter",
     "parameter_table",
     "per_copy",
@@ -132,15 +116,16 @@ __all__ = [
     "state",
 ]
 
-_ROOMS = ("data", "dynamics", "measure", "models", "plot")
 _HOMES = {
-    "CompileError": "base.errors",
-    "DataError": "base.errors",
+    "data": "data",
+    "dynamics": "dynamics",
+    "measure": "measure",
+    "models": "models",
+    "plot": "plot",
+    "errors": "base.errors",
+    "operators": "spec.operators",
     "Diverged": "base.errors",
-    "ModelError": "base.errors",
     "PushpullError": "base.errors",
-    "RunError": "base.errors",
-    "UnitError": "base.errors",
     "Connectome": "records.connectome",
     "Run": "records.run",
     "Spikes": "records.spikes",
@@ -151,7 +136,6 @@ _HOMES = {
     "state": "spec.fields",
     "Regime": "spec.regime",
     "latex": "spec.views",
-    "jacobian": "spec.views",
     "parameter_table": "spec.views",
     "per_copy": "spec.values",
     "per_node": "spec.values",
@@ -162,10 +146,6 @@ _HOMES = {
     "Kuramoto": "spec.coupling",
     "Linear": "spec.coupling",
     "Sigmoidal": "spec.coupling",
-    "Dense": "spec.operators",
-    "Ring": "spec.operators",
-    "Spectral": "spec.operators",
-    "SpikeEdges": "spec.operators",
     "Synapse": "spec.operators",
     "Edge": "spec.network",
     "Network": "spec.network",
@@ -195,8 +175,4 @@ _ADVICE = {
     "WhiteNoise": "attach noise to a model: model.with_noise(E='0.02 1/sqrt(ms)')",
 }
 
-__getattr__, __dir__ = lazy(
-    __name__,
-    {name: f"{__name__}.{home}" for name, home in _HOMES.items()} | {room: f"{__name__}.{room}" for room in _ROOMS},
-    _ADVICE,
-)
+__getattr__, __dir__ = lazy(__name__, {name: f"{__name__}.{home}" for name, home in _HOMES.items()}, _ADVICE)

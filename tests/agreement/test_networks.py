@@ -38,7 +38,7 @@ def delays_of(kind):
 
 
 def network(couplings, kind, model=NODE):
-    operator = pp.Dense(WEIGHTS, delays_of(kind))
+    operator = pp.operators.Dense(WEIGHTS, delays_of(kind))
     name = model.definition.name
     return pp.Network((pp.Population(model, SIZE),), tuple(pp.Edge({name: "v"}, {name: "drive"}, operator, c) for c in couplings))
 
@@ -107,8 +107,10 @@ def test_models_of_two_kinds_and_sizes_agree_beyond_one_tile():
     weights = RANDOM.normal(0, 0.3, (many + few, many + few)) * (RANDOM.random((many + few, many + few)) < 0.2)
     send, take = {"Rotor": "wave", "Node": "v"}, {"Node": "drive", "Rotor": "push"}
     reordered = np.concatenate((np.arange(many, many + few), np.arange(many)))
-    late = pp.Edge(send, take, pp.Dense(weights[reordered], 0.3 + 2 * np.abs(weights[reordered])), pp.HyperbolicTangent())
-    now = pp.Edge({"Node": "v"}, {"Rotor": "push"}, pp.Dense(weights[:many, many:]), pp.Sigmoidal(0.5))
+    late = pp.Edge(
+        send, take, pp.operators.Dense(weights[reordered], 0.3 + 2 * np.abs(weights[reordered])), pp.HyperbolicTangent()
+    )
+    now = pp.Edge({"Node": "v"}, {"Rotor": "push"}, pp.operators.Dense(weights[:many, many:]), pp.Sigmoidal(0.5))
     populations = (pp.Population(ROTOR.replace(omega=pp.per_node(np.linspace(1, 2, many))), many), pp.Population(NODE, few))
     start = {"theta": pp.per_node(np.linspace(0, 6, many))}
     assert_targets_agree(pp.Network(populations, (late, now)), scheme=pp.Heun(), initial=start)

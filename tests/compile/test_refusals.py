@@ -11,18 +11,18 @@ CLOCK = pp.Model.from_text("x' = rate\nrate = 1[1/ms]\nv' = -v*rate\nv += kick\n
 
 
 def late(delay=1.0, weights=((0.0, 1.0), (1.0, 0.0)), model=LEAK, coupling=None):
-    operator = pp.Dense(np.array(weights), np.full(np.shape(weights), delay))
+    operator = pp.operators.Dense(np.array(weights), np.full(np.shape(weights), delay))
     edge = pp.Edge({"Leak": "x"}, {"Leak": "drive"}, operator, coupling or pp.Linear())
     return pp.Network((pp.Population(model, len(weights)),), (edge,))
 
 
 def field(speed=1.0):
-    operator = pp.Spectral(pp.Ring(16, 8.0), lambda x: np.exp(-x), speed)
+    operator = pp.operators.Spectral(pp.operators.Ring(16, 8.0), lambda x: np.exp(-x), speed)
     return pp.Network((pp.Population(LEAK, 16),), (pp.Edge({"Leak": "x"}, {"Leak": "drive"}, operator),))
 
 
 def spikes(model=CLOCK):
-    edges = pp.SpikeEdges(np.zeros(1, int), np.zeros(1, int), np.ones(1))
+    edges = pp.operators.SpikeEdges(np.zeros(1, int), np.zeros(1, int), np.ones(1))
     return pp.Network((pp.Population(model),), (pp.Edge({"Clock": "x"}, {"Clock": "kick"}, edges),))
 
 
@@ -67,7 +67,7 @@ def test_delay_of_a_missing_edge_is_ignored():
     weights = np.array([[0.0, 1.0], [0.0, 0.0]])
     run = pp.simulate(late(1.0, weights), duration=1, dt=0.1, target="numpy")
     delays = np.array([[0.01, 1.0], [0.02, 0.03]])
-    edge = pp.Edge({"Leak": "x"}, {"Leak": "drive"}, pp.Dense(weights, delays))
+    edge = pp.Edge({"Leak": "x"}, {"Leak": "drive"}, pp.operators.Dense(weights, delays))
     other = pp.simulate(pp.Network((pp.Population(LEAK, 2),), (edge,)), duration=1, dt=0.1, target="numpy")
     np.testing.assert_array_equal(run["x"], other["x"])
 

@@ -18,7 +18,7 @@ def bare():
 def network(weights, delays=0.0, coupling=None, model=None):
     model = leak() if model is None else model
     places = pp.Population(model, len(weights), name="p")
-    operator = pp.Dense(np.array(weights, dtype=float), delays)
+    operator = pp.operators.Dense(np.array(weights, dtype=float), delays)
     return pp.Network((places,), (pp.Edge({"p": "x"}, {"p": "drive"}, operator, coupling or pp.Linear()),))
 
 

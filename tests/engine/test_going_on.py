@@ -56,12 +56,12 @@ def test_a_continued_run_is_one_longer_run(case, ending, tmp_path):
 
 def test_a_run_whose_request_cannot_be_stored_goes_on_in_its_session(tmp_path):
     places = pp.Population(leak(), 8, name="f")
-    kernel = pp.Spectral(pp.Ring(8, 10.0), lambda distance: np.exp(-distance))
+    kernel = pp.operators.Spectral(pp.operators.Ring(8, 10.0), lambda distance: np.exp(-distance))
     field = pp.Network((places,), (pp.Edge({"f": "x"}, {"f": "drive"}, kernel),))
     whole, part = (pp.simulate(field, duration=d, dt=0.1, target="numpy") for d in (4, 1))
     assert difference(whole, part.continue_for(3)) is None
     loaded = pp.load(part.save(tmp_path / "field.nc"))
-    with pytest.raises(pp.RunError, match="cannot be continued"):
+    with pytest.raises(pp.errors.RunError, match="cannot be continued"):
         loaded.continue_for(3)
 
 

@@ -64,7 +64,7 @@ def test_what_is_sent_is_in_the_unit_of_the_model_s_own_time(sent, speed_unit):
     text = "v' = -v/tau + drive\ntau = 0.01[s]\nv(0) = 1[mV]\nr = v/tau"
     model = pp.Model.from_text(text, name="Seconds", time="s", ports={"drive": "mV/s"})
     places = pp.Population(model, 2, name="p")
-    edge = pp.Edge({"p": sent}, {"p": "drive"}, pp.Dense(np.array([[0, 0], [2.0, 0]])))
+    edge = pp.Edge({"p": sent}, {"p": "drive"}, pp.operators.Dense(np.array([[0, 0], [2.0, 0]])))
     run = pp.simulate(
         pp.Network((places,), (edge,)), duration=5, target="numpy", initial={"v": pp.per_node([1, 0])}, record=["v", "r"], **STEP
     )

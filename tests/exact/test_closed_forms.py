@@ -34,7 +34,7 @@ def test_stuart_landau_transient_has_its_closed_form(alpha, gamma, beta, omega, 
 def rotors(weights, delays, strength, **parameters):
     count = len(weights)
     population = pp.Population(pp.models.Kuramoto(**parameters), count)
-    operator = pp.Dense(np.asarray(weights), np.broadcast_to(np.asarray(delays, dtype=float), np.shape(weights)))
+    operator = pp.operators.Dense(np.asarray(weights), np.broadcast_to(np.asarray(delays, dtype=float), np.shape(weights)))
     return pp.Network((population,), (pp.Edge({"Kuramoto": "theta"}, {"Kuramoto": "drive"}, operator, pp.Kuramoto(strength)),))
 
 
@@ -86,7 +86,7 @@ def test_two_rotors_lock_with_the_lag_of_adlers_equation():
 def test_amplitude_death_begins_where_aronson_says(strength, spread, dead):
     """Death of z_j' = (1 + i omega_j - |z_j|**2) z_j + K (z_k - z_j) needs K > 1 and a spread above 2 sqrt(2K - 1)."""
     model = pp.models.StuartLandau(omega=pp.per_node([2.0, 2.0 + spread]))
-    operator = pp.Dense(np.array([[0.0, 1.0], [1.0, 0.0]]))
+    operator = pp.operators.Dense(np.array([[0.0, 1.0], [1.0, 0.0]]))
     edges = [pp.Edge({"StuartLandau": s}, {"StuartLandau": f"drive_{s}"}, operator, pp.Diffusive(strength)) for s in "xy"]
     run = course(
         pp.Network((pp.Population(model, 2),), edges), 200, 0.05, record="amplitude", initial={"x": pp.per_node([0.5, 0.4])}
@@ -98,7 +98,9 @@ def test_amplitude_death_begins_where_aronson_says(strength, spread, dead):
 def test_delayed_decay_rings_at_the_roots_of_its_characteristic_equation(tau):
     """x' = -x(t - tau): lambda = W(-tau)/tau; it grows past tau = pi/2."""
     model = pp.Model.from_text("x' = drive\nx(0) = 1", name="Lag", time="1", ports=["drive"])
-    network = pp.Network((pp.Population(model),), (pp.Edge({"Lag": "x"}, {"Lag": "drive"}, pp.Dense([[-1.0]], [[tau]])),))
+    network = pp.Network(
+        (pp.Population(model),), (pp.Edge({"Lag": "x"}, {"Lag": "drive"}, pp.operators.Dense([[-1.0]], [[tau]])),)
+    )
     dt = 0.02
     x = course(network, 30, dt, scheme=pp.Heun())["x"].values.ravel()
     root = lambertw(-tau) / tau
@@ -121,7 +123,8 @@ def test_two_nodes_with_delays_ring_as_their_matrix_says():
         weights = factor * critical * np.array([[0.0, 1.0], [-1.0, 0.0]])
         model = pp.Model.from_text("x' = -x + drive\nx(0) = 0.1", name="Leak", time="1", ports=["drive"])
         network = pp.Network(
-            (pp.Population(model, 2),), (pp.Edge({"Leak": "x"}, {"Leak": "drive"}, pp.Dense(weights, np.full((2, 2), tau))),)
+            (pp.Population(model, 2),),
+            (pp.Edge({"Leak": "x"}, {"Leak": "drive"}, pp.operators.Dense(weights, np.full((2, 2), tau))),),
         )
         x = course(network, 120, 0.05, scheme=pp.Heun())["x"].values
         size = np.hypot(x[:, 0], x[:, 1])
@@ -145,7 +148,7 @@ def test_a_population_that_only_receives_compares_with_its_own_quantity(coupling
     """One phase drives another: locked with sin(difference) = 0.1/0.2 (Adler), or 0.1/0.2 itself for differences."""
     a = pp.Population(pp.models.Kuramoto(omega=1.0), 1, name="a")
     b = pp.Population(pp.models.Kuramoto(omega=1.1), 1, name="b")
-    edge = pp.Edge({"a": "theta"}, {"b": "drive"}, pp.Dense(np.ones((1, 1))), coupling)
+    edge = pp.Edge({"a": "theta"}, {"b": "drive"}, pp.operators.Dense(np.ones((1, 1))), coupling)
     run = pp.simulate(pp.Network((a, b), (edge,)), duration=120, dt=0.05, target="numpy", progress=False)
     lead = float((run["b/theta"] - run["a/theta"])[-1, 0])
     assert lead == pytest.approx(np.arcsin(0.5) if isinstance(coupling, pp.Kuramoto) else 0.5, abs=1e-6)
@@ -153,8 +156,8 @@ def test_a_population_that_only_receives_compares_with_its_own_quantity(coupling
 
 def test_a_coupling_without_a_quantity_to_compare_with_is_refused():
     bare = pp.Model.from_text("x' = -x + drive", time="1", ports=("drive",), name="Bare")
-    edge = pp.Edge({"a": "theta"}, {"Bare": "drive"}, pp.Dense(np.ones((1, 1))), pp.Diffusive())
+    edge = pp.Edge({"a": "theta"}, {"Bare": "drive"}, pp.operators.Dense(np.ones((1, 1))), pp.Diffusive())
     network = pp.Network((pp.Population(pp.models.Kuramoto(), name="a"), pp.Population(bare)), (edge,))
-    with pytest.raises(pp.ModelError, match="Diffusive compares with a quantity of Bare") as error:
+    with pytest.raises(pp.errors.ModelError, match="Diffusive compares with a quantity of Bare") as error:
         pp.simulate(network, duration=1, dt=0.1, target="numpy")
     assert "measure=" in error.value.hint

@@ -89,19 +89,19 @@ CALLS = {
     "per_node of nan": lambda: pp.per_node([1, NAN]),
     "schedule backwards": lambda: pp.schedule([1, 0], [0, 1]),
     "schedule of other lengths": lambda: pp.schedule([0, 1], [0, 1, 2]),
-    "weights that are no matrix": lambda: pp.Dense([1, 2]),
-    "weights of texts": lambda: pp.Dense("a"),
-    "negative delay": lambda: pp.Dense(WEIGHTS, -1),
-    "delays of another shape": lambda: pp.Dense(WEIGHTS, [1, 2, 3]),
-    "delays as text": lambda: pp.Dense(WEIGHTS, "5 ms"),
+    "weights that are no matrix": lambda: pp.operators.Dense([1, 2]),
+    "weights of texts": lambda: pp.operators.Dense("a"),
+    "negative delay": lambda: pp.operators.Dense(WEIGHTS, -1),
+    "delays of another shape": lambda: pp.operators.Dense(WEIGHTS, [1, 2, 3]),
+    "delays as text": lambda: pp.operators.Dense(WEIGHTS, "5 ms"),
     "weights of another size": lambda: _edge(np.ones((3, 3))),
     "port that is not there": lambda: _edge(port="driv"),
     "population that is not there": lambda: _edge(population="q"),
     "quantity that is not there": lambda: _edge(quantity="2*y"),
     "bare weights": lambda: pp.Network((_pair(),), (pp.Edge({"p": "x"}, {"p": "drive"}, WEIGHTS),)),
-    "edge of texts": lambda: pp.Network((_pair(),), (pp.Edge("x", "drive", pp.Dense(WEIGHTS)),)),
-    "weights into an impulse": lambda: _impulse(pp.Dense(np.ones((1, 1)))),
-    "synapse to a node that is not there": lambda: _impulse(pp.SpikeEdges([1], [0], [0.5])),
+    "edge of texts": lambda: pp.Network((_pair(),), (pp.Edge("x", "drive", pp.operators.Dense(WEIGHTS)),)),
+    "weights into an impulse": lambda: _impulse(pp.operators.Dense(np.ones((1, 1)))),
+    "synapse to a node that is not there": lambda: _impulse(pp.operators.SpikeEdges([1], [0], [0.5])),
     "coupling class": lambda: network(WEIGHTS, coupling=pp.Diffusive),
     "coupling array": lambda: pp.Linear(np.ones(2)),
     "coupling not finite": lambda: pp.Linear(NAN),
@@ -121,8 +121,8 @@ CALLS = {
     "odd continuation": lambda: run().continue_for(0.7),
     "save under another ending": lambda: run().save("run.txt"),
     "load of nothing": lambda: pp.load("nowhere.nc"),
-    "ring without points": lambda: pp.Ring(0, 10.0),
-    "kernel of another shape": lambda: pp.Spectral(pp.Ring(8, 10.0), lambda distance: 1.0),
+    "ring without points": lambda: pp.operators.Ring(0, 10.0),
+    "kernel of another shape": lambda: pp.operators.Spectral(pp.operators.Ring(8, 10.0), lambda distance: 1.0),
 }
 
 
@@ -135,7 +135,7 @@ def _two():
 
 
 def _edge(weights=WEIGHTS, port="drive", population="p", quantity="x"):
-    return pp.Network((_pair(),), (pp.Edge({population: quantity}, {"p": port}, pp.Dense(weights)),))
+    return pp.Network((_pair(),), (pp.Edge({population: quantity}, {"p": port}, pp.operators.Dense(weights)),))
 
 
 def _impulse(operator):

@@ -92,7 +92,9 @@ def test_a_written_mass_is_a_model_as_any_other():
     assert pickle.loads(pickle.dumps(model)) == model == pp.Model.from_toml(model.to_toml())
     assert model.definition.couples == (("drive_P", "v_pyramidal"),)
     noisy = model.with_noise(drive_P="10 1/sqrt(s)")
-    edge = pp.Edge({"Column": "v_pyramidal"}, {"Column": "drive_P"}, pp.Dense(np.ones((2, 2))), pp.Sigmoidal(strength=10.0))
+    edge = pp.Edge(
+        {"Column": "v_pyramidal"}, {"Column": "drive_P"}, pp.operators.Dense(np.ones((2, 2))), pp.Sigmoidal(strength=10.0)
+    )
     run = pp.simulate(
         pp.Network((pp.Population(noisy, 2),), (edge,)), duration="20 ms", dt="0.5 ms", target="numpy", seed=1, progress=False
     )

@@ -15,7 +15,7 @@ def test_what_a_node_sends_arrives_at_the_port_that_the_model_says(name):
     model = pp.models.get(name)()
     couples = model.definition.couples
     population = pp.Population(model, 2)
-    edges = tuple(pp.Edge({name: sent}, {name: port}, pp.Dense(WEIGHTS)) for port, sent in couples)
+    edges = tuple(pp.Edge({name: sent}, {name: port}, pp.operators.Dense(WEIGHTS)) for port, sent in couples)
     initial = {state: pp.per_node([start + 0.3, start + 0.1]) for state, start in _starts(model).items()}
     dt = 1e-3
     run = pp.simulate(
@@ -40,7 +40,7 @@ def test_spike_kicks_a_leaky_integrate_and_fire_neuron():
     sender = pp.models.LeakyIntegrateAndFire(mu=25.0, sigma=0.0)
     receiver = sender.replace(mu=0.0)
     populations = (pp.Population(sender, name="sender"), pp.Population(receiver, name="receiver"))
-    synapse = pp.SpikeEdges(np.zeros(1, int), np.zeros(1, int), np.array([3.0]), 1.5)
+    synapse = pp.operators.SpikeEdges(np.zeros(1, int), np.zeros(1, int), np.array([3.0]), 1.5)
     network = pp.Network(populations, (pp.Edge({"sender": "v"}, {"receiver": "kick"}, synapse),))
     run = pp.simulate(network, duration=40.0, dt=0.1, scheme=pp.RK4(), record="receiver/v", target="numpy", progress=False)
     fired = 20 * np.log(25 / 5)
@@ -54,7 +54,7 @@ def test_spike_kicks_a_leaky_integrate_and_fire_neuron():
 def test_two_columns_with_noise_run_on():
     column = pp.models.JansenRit(P=220.0).with_noise(drive="10 1/sqrt(s)")
     weights = np.array([[0.0, 1.0], [1.0, 0.0]])
-    edge = pp.Edge({"JansenRit": "eeg"}, {"JansenRit": "drive"}, pp.Dense(weights, 10.0), pp.Sigmoidal(strength=10.0))
+    edge = pp.Edge({"JansenRit": "eeg"}, {"JansenRit": "drive"}, pp.operators.Dense(weights, 10.0), pp.Sigmoidal(strength=10.0))
     run = pp.simulate(
         pp.Network((pp.Population(column, 2),), (edge,)),
         duration="3 s",

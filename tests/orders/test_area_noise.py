@@ -54,14 +54,14 @@ def test_sra1_beats_heun_on_the_same_paths(monkeypatch):
 
 def test_sra1_refuses_multiplicative_noise():
     model = pp.Model.from_text("x' = -x + x*xi\nx(0) = 1", time="1")
-    with pytest.raises(pp.CompileError, match="needs additive noise") as error:
+    with pytest.raises(pp.errors.CompileError, match="needs additive noise") as error:
         pp.simulate(model, duration=1, dt=0.1, scheme=pp.SRA1(), target="numpy")
     assert "Milstein" in error.value.hint
 
 
 def test_milstein_refuses_noises_that_do_not_commute():
     model = pp.Model.from_text("x' = xi_a\ny' = x*xi_b\nx(0) = 1\ny(0) = 1", time="1")
-    with pytest.raises(pp.CompileError, match="do not commute"):
+    with pytest.raises(pp.errors.CompileError, match="do not commute"):
         pp.simulate(model, duration=1, dt=0.1, scheme=pp.Milstein(), target="numpy")
 
 
@@ -88,6 +88,6 @@ def test_milstein_takes_two_noises_that_commute(monkeypatch):
 
 def test_a_stage_between_two_steps_refuses_delays():
     model = pp.Model.from_text("x' = -x + drive", time="1", ports=("drive",))
-    edge = pp.Edge({"Model": "x"}, {"Model": "drive"}, pp.Dense([[1.0]], 1.0))
-    with pytest.raises(pp.CompileError, match="between two steps"):
+    edge = pp.Edge({"Model": "x"}, {"Model": "drive"}, pp.operators.Dense([[1.0]], 1.0))
+    with pytest.raises(pp.errors.CompileError, match="between two steps"):
         pp.simulate(pp.Network((pp.Population(model),), (edge,)), duration=1, dt=0.1, scheme=pp.SRA1())

@@ -11,7 +11,9 @@ LAG = pp.Model.from_text("x' = drive\nx(0) = 1", name="Lag", time="1", ports=["d
 
 
 def delayed(weight=-1.0, delay=1.0):
-    return pp.Network((pp.Population(LAG),), (pp.Edge({"Lag": "x"}, {"Lag": "drive"}, pp.Dense([[weight]], [[delay]])),))
+    return pp.Network(
+        (pp.Population(LAG),), (pp.Edge({"Lag": "x"}, {"Lag": "drive"}, pp.operators.Dense([[weight]], [[delay]])),)
+    )
 
 
 def errors_at(scheme, counts, time, **options):
@@ -54,7 +56,8 @@ def test_what_is_sent_may_depend_on_time():
     """With sin(t) sent, x' = sin(t - 1): a source read a step late would cost an order."""
     sender = pp.Model.from_text("y' = -y\nwave = sin(t)", name="Sender", time="1")
     network = pp.Network(
-        (pp.Population(sender), pp.Population(LAG)), (pp.Edge({"Sender": "wave"}, {"Lag": "drive"}, pp.Dense([[1.0]], [[1.0]])),)
+        (pp.Population(sender), pp.Population(LAG)),
+        (pp.Edge({"Sender": "wave"}, {"Lag": "drive"}, pp.operators.Dense([[1.0]], [[1.0]])),),
     )
     steps = np.array([10, 20, 40])
     exact = 1 + np.cos(1.0) - np.cos(0.5)

@@ -27,7 +27,7 @@ def before(times):
 def pairs(pre, post, delays, rule=STDP, duration=60.0, weight=0.5):
     """Run synapse i from sender i to receiver i, which fire once each; returns the run and its final weights."""
     count = len(pre)
-    edges = pp.SpikeEdges(np.arange(count), np.arange(count), np.full(count, weight), *delays, rule)
+    edges = pp.operators.SpikeEdges(np.arange(count), np.arange(count), np.full(count, weight), *delays, rule)
     network = pp.Network(
         (pp.Population(SENDER, count), pp.Population(RECEIVER, count)), (pp.Edge({"Sender": "x"}, {"Receiver": "kick"}, edges),)
     )
@@ -74,7 +74,7 @@ def test_weight_arrives_after_both_delays(delays):
 def test_kick_is_lost_while_the_receiver_is_refractory():
     text = "v' = -v/tau_v\ntau_v = 10[ms]\nv += kick unless held\nwhen v > 1: v = 0; refractory 3[ms]"
     receiver = pp.Model.from_text(text, name="Receiver")
-    edges = pp.SpikeEdges(np.zeros(3, int), np.arange(3), np.array([2.0, 0.25, 0.5]))
+    edges = pp.operators.SpikeEdges(np.zeros(3, int), np.arange(3), np.array([2.0, 0.25, 0.5]))
     network = pp.Network(
         (pp.Population(SENDER, 3), pp.Population(receiver)), (pp.Edge({"Sender": "x"}, {"Receiver": "kick"}, edges),)
     )
@@ -92,7 +92,7 @@ def trains(delays, duration=200.0):
     text = "x' = rate\nrate = 1[1/ms]\nwhen x > 0: x = x - period"
     sender = pp.Model.from_text(f"{text}\nperiod = 7.3", name="Sender")
     receiver = pp.Model.from_text(f"{text}\nperiod = 11.1\nv' = -v/tau_v\ntau_v = 10[ms]\nv += kick", name="Receiver")
-    edges = pp.SpikeEdges(np.zeros(1, int), np.zeros(1, int), np.ones(1), *delays, STDP)
+    edges = pp.operators.SpikeEdges(np.zeros(1, int), np.zeros(1, int), np.ones(1), *delays, STDP)
     network = pp.Network(
         (pp.Population(sender), pp.Population(receiver)), (pp.Edge({"Sender": "x"}, {"Receiver": "kick"}, edges),)
     )

@@ -20,7 +20,7 @@ def hat(x):
 
 
 def ring(model, sent, kernel, speed, points=POINTS, length=LENGTH, strength=1.0):
-    operator = pp.Spectral(pp.Ring(points, length), kernel, speed)
+    operator = pp.operators.Spectral(pp.operators.Ring(points, length), kernel, speed)
     return pp.Network(
         (pp.Population(model, points),), (pp.Edge({"Field": sent}, {"Field": "drive"}, operator, pp.Linear(strength)),)
     )

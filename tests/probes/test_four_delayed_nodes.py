@@ -28,8 +28,8 @@ STRENGTH, SLOPE = 0.8, 1.3
 def network(extra=True):
     populations = (pp.Population(EXCITABLE, 2), pp.Population(CYCLE, 2))
     send, take = {"Excitable": "v", "Cycle": "x + 0.5*y"}, {"Excitable": "drive", "Cycle": "push"}
-    late = pp.Edge(send, take, pp.Dense(WEIGHTS, DELAYS), pp.HyperbolicTangent(STRENGTH, SLOPE, 0.1))
-    at_once = pp.Edge({"Excitable": "v", "Cycle": "x"}, {"Excitable": "drive"}, pp.Dense(NOW), pp.Diffusive(0.5))
+    late = pp.Edge(send, take, pp.operators.Dense(WEIGHTS, DELAYS), pp.HyperbolicTangent(STRENGTH, SLOPE, 0.1))
+    at_once = pp.Edge({"Excitable": "v", "Cycle": "x"}, {"Excitable": "drive"}, pp.operators.Dense(NOW), pp.Diffusive(0.5))
     return pp.Network(populations, (late, at_once) if extra else (late,))
 
 

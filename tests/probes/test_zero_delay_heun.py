@@ -15,7 +15,7 @@ ORDERS = {**dict.fromkeys(FIRST, 1), pp.Heun(): 2, pp.RK4(): 4}
 
 def chain():
     """Prey and hunters feed on each other; a third population, which receives nothing, drives the prey."""
-    one = pp.Dense([[1.0]])
+    one = pp.operators.Dense([[1.0]])
     return pp.Network(
         (pp.Population(PREY), pp.Population(HUNTER), pp.Population(TICK)),
         (
@@ -52,7 +52,7 @@ def test_receiver_that_sends_nothing_sees_each_stage():
     receiver = pp.Model.from_text("y' = drive", name="Receiver", time="1", ports=["drive"])
     for order in ((sender, receiver), (receiver, sender)):
         network = pp.Network(
-            tuple(map(pp.Population, order)), (pp.Edge({"Sender": "x"}, {"Receiver": "drive"}, pp.Dense([[1.0]])),)
+            tuple(map(pp.Population, order)), (pp.Edge({"Sender": "x"}, {"Receiver": "drive"}, pp.operators.Dense([[1.0]])),)
         )
         for target in ("numpy", "cpu"):
             y = pp.simulate(network, duration=0.2, dt=0.1, scheme=pp.Heun(), target=target)["y"].values.ravel()
@@ -64,7 +64,7 @@ def test_one_population_coupled_at_once_is_second_order(coupling):
     weights = np.array([[0.0, 1.0, 0.0], [0.5, 0.0, 2.0], [0.0, 0.3, 0.0]])
     model = pp.Model.from_text("theta' = 1 + 0.5*cos(theta) + drive", name="Node", time="1", ports=["drive"])
     network = pp.Network(
-        (pp.Population(model, 3),), (pp.Edge({"Node": "theta"}, {"Node": "drive"}, pp.Dense(weights), coupling),)
+        (pp.Population(model, 3),), (pp.Edge({"Node": "theta"}, {"Node": "drive"}, pp.operators.Dense(weights), coupling),)
     )
     start = np.array([0.0, 1.0, 2.5])
 

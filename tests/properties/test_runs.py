@@ -41,7 +41,7 @@ def network(order=None, kind="mixed", seed=4):
     population = pp.Population(NODE.replace(I=current), SIZE)
     return pp.Network(
         (population,),
-        (pp.Edge({"Node": "v"}, {"Node": "drive"}, pp.Dense(weights[turned], delays[turned]), pp.HyperbolicTangent()),),
+        (pp.Edge({"Node": "v"}, {"Node": "drive"}, pp.operators.Dense(weights[turned], delays[turned]), pp.HyperbolicTangent()),),
     )
 
 
@@ -56,7 +56,9 @@ def test_permuting_nodes_permutes_results(order, kind):
 
 
 def spiking():
-    edge = pp.Edge({"Neuron": "v"}, {"Neuron": "push"}, pp.Dense(np.full((4, 4), 0.2), 1.3), pp.Sigmoidal(2.0, 1.0, 1.0, 18.0))
+    edge = pp.Edge(
+        {"Neuron": "v"}, {"Neuron": "push"}, pp.operators.Dense(np.full((4, 4), 0.2), 1.3), pp.Sigmoidal(2.0, 1.0, 1.0, 18.0)
+    )
     return pp.Network((pp.Population(NEURON, 4),), (edge,))
 
 
@@ -111,7 +113,9 @@ def test_scaling_time_scales_the_run(scale):
     plain = network()
     population = pp.Population(plain.populations[0].model, SIZE, time_scale=scale)
     operator = plain.edges[0].operator
-    edge = pp.Edge({"Node": "v"}, {"Node": "drive"}, pp.Dense(operator.weights, operator.delays * scale), pp.HyperbolicTangent())
+    edge = pp.Edge(
+        {"Node": "v"}, {"Node": "drive"}, pp.operators.Dense(operator.weights, operator.delays * scale), pp.HyperbolicTangent()
+    )
     slow = pp.simulate(
         pp.Network((population,), (edge,)), duration=5 * scale, dt=f"{0.1 * scale} ms", target="numpy", progress=False
     )["v"]

@@ -41,7 +41,7 @@ IN_S = pp.Model.from_text(
 
 
 def network(model, time_scale=None):
-    operator = pp.Dense(np.array([[0.0, 0.6], [-0.4, 0.0]]), np.array([[0.0, 3.1], [7.0, 0.0]]))
+    operator = pp.operators.Dense(np.array([[0.0, 0.6], [-0.4, 0.0]]), np.array([[0.0, 3.1], [7.0, 0.0]]))
     population = pp.Population(model, 2, time_scale=time_scale)
     return pp.Network((population,), (pp.Edge({"Node": "v"}, {"Node": "drive"}, operator, pp.HyperbolicTangent()),))
 
@@ -61,7 +61,7 @@ def test_seconds_milliseconds_and_a_time_scale_give_one_run(scheme):
 def test_models_with_and_without_units_of_time_meet_in_one_network():
     """A scaled model beside one in ms is what it is when both are written in ms."""
     leak = pp.Model.from_text("x' = (y - x)/tau\ntau = 8[ms]", name="Leak", ports=["y"])
-    operator = pp.Dense(np.array([[0.7]]), np.array([[2.6]]))
+    operator = pp.operators.Dense(np.array([[0.7]]), np.array([[2.6]]))
     runs = []
     for model, scale in ((BARE, 5.0), (IN_MS, None)):
         populations = (pp.Population(model, name="Node", time_scale=scale), pp.Population(leak))

@@ -88,7 +88,7 @@ NODE = pp.Model.from_text("v' = v - v**3/3 - w + drive\nw' = 0.1*(v + 0.7 - 0.8*
 
 def network(delay):
     weights = np.random.default_rng(4).normal(0, 0.4, (7, 7))
-    operator = pp.Dense(weights, delay * (0.1 + np.abs(weights)))
+    operator = pp.operators.Dense(weights, delay * (0.1 + np.abs(weights)))
     return pp.Network((pp.Population(NODE.with_noise(v=0.3), 7),), (pp.Edge({"Node": "v"}, {"Node": "drive"}, operator),))
 
 
@@ -132,7 +132,7 @@ def test_linear_network_under_noise_has_the_covariance_of_the_lyapunov_equation(
     """A two-node network that is not symmetric: A S + S A' + s**2 = 0, [target, source] the right way round."""
     weights = np.array([[0.0, 0.0], [0.9, 0.0]])
     model = pp.Model.from_text("x' = -x + drive", name="Leak", time="1", ports=["drive"]).with_noise(x=0.5)
-    system = pp.Network((pp.Population(model, 2),), (pp.Edge({"Leak": "x"}, {"Leak": "drive"}, pp.Dense(weights)),))
+    system = pp.Network((pp.Population(model, 2),), (pp.Edge({"Leak": "x"}, {"Leak": "drive"}, pp.operators.Dense(weights)),))
     run = pp.simulate(
         system,
         duration=12.05,

@@ -13,15 +13,15 @@ def lazy(
 ) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
     """Return `__getattr__` and `__dir__` for a package.
 
-    `homes` maps each name to its module; a name that is a subpackage maps to itself, package and dot before it. `advice`
-    gives hints for names that users try and that do not exist.
+    `homes` maps each name to the module that holds it, or to the module of that name where the module itself is meant.
+    `advice` gives hints for names that users try and that do not exist.
     """
 
     def get(name: str) -> object:
         home = homes.get(name)
         if home is not None:
             module = import_module(home)
-            return module if home == f"{package}.{name}" else getattr(module, name)
+            return getattr(module, name, module) if home.endswith(f".{name}") else getattr(module, name)
         hint = (advice or {}).get(name) or (None if name.startswith("_") else suggest(name, homes))
         raise AttributeError(f"module {package!r} has no attribute {name!r}" + (f"; {hint}" if hint else ""))
 

@@ -236,7 +236,9 @@ def _check_edge(edge: Edge, network: Network) -> None:
             )
     _rule(edge.coupling)
     if not isinstance(edge.operator, Dense | Spectral | SpikeEdges):
-        raise ModelError(f"{type(edge.operator).__name__} is no operator", "wrap weights [target, source] in pp.Dense(...)")
+        raise ModelError(
+            f"{type(edge.operator).__name__} is no operator", "wrap weights [target, source] in pp.operators.Dense(...)"
+        )
     if not edge.source or not edge.target:
         raise ModelError(
             "an edge needs a source and a target", "Edge(source={'population': 'quantity'}, target={'population': 'port'}, ...)"
@@ -248,7 +250,7 @@ def _check_edge(edge: Edge, network: Network) -> None:
             raise ModelError(f"{name} has no port {port!r}", suggest(port, ports))
         takes = next(f.kind for f in fields if f.name == port)
         if (takes == "impulse") != isinstance(edge.operator, SpikeEdges):
-            hint = "spikes go to an impulse by pp.SpikeEdges, all else to a port by pp.Dense or pp.Spectral"
+            hint = "spikes reach an impulse by pp.operators.SpikeEdges, all else a port by pp.operators.Dense or Spectral"
             raise ModelError(
                 f"{port} of {name} is {'an impulse' if takes == 'impulse' else 'a port'}, not what this operator feeds", hint
             )
