@@ -23,6 +23,12 @@ class Lanes:
     copy: npt.NDArray[np.int64]
     real: npt.NDArray[np.bool_]
     together: bool
+    first_copy: int = 0
+
+    @property
+    def drawn(self) -> npt.NDArray[np.int64]:
+        """Return the number under which each lane's copy draws noise: a block of a larger ensemble begins at `first_copy`."""
+        return self.copy + self.first_copy
 
     def spread(self, values: npt.ArrayLike) -> Array:
         """Lay values that broadcast to [node, copy] out on the lanes, [group, lane]."""
@@ -36,7 +42,7 @@ class Lanes:
         return np.swapaxes(flat.reshape(*flat.shape[:-1], self.copies, self.nodes), -1, -2)
 
 
-def lanes_of(space: Space, plan: Plan, copies: int) -> Lanes:
+def lanes_of(space: Space, plan: Plan, copies: int, first_copy: int = 0) -> Lanes:
     """Place a space: node after node with one group per copy where nodes are coupled, else all copies in a row."""
     together = plan.coupled
     count = space.nodes if together else space.nodes * copies
@@ -49,4 +55,4 @@ def lanes_of(space: Space, plan: Plan, copies: int) -> Lanes:
         node, copy = inside, np.broadcast_to(np.arange(copies)[:, np.newaxis], (groups, per_group))
     else:
         node, copy = inside % space.nodes, inside // space.nodes
-    return Lanes(space.nodes, copies, node, copy, index < count, together)
+    return Lanes(space.nodes, copies, node, copy, index < count, together, first_copy)

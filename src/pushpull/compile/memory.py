@@ -28,7 +28,8 @@ Array = npt.NDArray[Any]
 class Values:
     """Run-time values beside the model's own: step, seed, initial states and past, stimuli patterns (component, index).
 
-    `initial` maps (component, state) to values in base units that broadcast to [node, copy].
+    `initial` maps (component, state) to values in base units that broadcast to [node, copy]. Copies draw noise under the
+    numbers from `first_copy` on.
     """
 
     dt: float
@@ -38,6 +39,7 @@ class Values:
     initial: Mapping[tuple[int, str], Array] = field(default_factory=dict[tuple[int, str], Array])
     patterns: Mapping[tuple[int, int], Array] = field(default_factory=dict[tuple[int, int], Array])
     history: Mapping[tuple[int, str], Array] = field(default_factory=dict[tuple[int, str], Array])
+    first_copy: int = 0
 
 
 def allocate(plan: Plan, system: System, values: Values) -> Memory:
@@ -49,7 +51,7 @@ def allocate(plan: Plan, system: System, values: Values) -> Memory:
     memory.par = np.array([_scalar(name, system, values) for name in plan.scalars] or [0.0], dtype=dtype)
     starts = [starting_values(system, index, values) for index in range(len(system.components))]
     for index, space in enumerate(plan.spaces):
-        lanes = lanes_of(space, plan, values.copies)
+        lanes = lanes_of(space, plan, values.copies, values.first_copy)
         memory.lanes.append(lanes)
         _add_state(memory, plan, space, index, lanes, [_slot(slot, system, index, values, starts[index]) for slot in space.slots])
         if space.streams:

@@ -99,7 +99,7 @@ def _draw(plan: Plan, memory: Memory, first: int, steps: int) -> None:
         else:
             drawn = np.stack(
                 [
-                    normals(memory.seed, stream, lanes.node.ravel(), lanes.copy.ravel(), first, steps).reshape(
+                    normals(memory.seed, stream, lanes.node.ravel(), lanes.drawn.ravel(), first, steps).reshape(
                         steps, *lanes.node.shape
                     )
                     for stream in getattr(memory, f"streams_{index}")
@@ -116,7 +116,7 @@ def _prepare_cpu(plan: Plan, memory: Memory) -> None:
         tiled = (lanes.node.shape[0], -1, plan.width)
         if space.streams:
             keys = [
-                key(memory.seed, lanes.copy.astype(np.int64), np.full(lanes.copy.shape, s))
+                key(memory.seed, lanes.drawn.astype(np.int64), np.full(lanes.copy.shape, s))
                 for s in getattr(memory, f"streams_{index}")
             ]
             setattr(memory, f"node_{index}", np.ascontiguousarray(lanes.node.reshape(tiled).astype(np.uint32)))

@@ -141,6 +141,7 @@ def make_driver(request: Request, system: System) -> Driver:
         {where: course[-1] for where, course in history.items()} | read_initial(system, request.initial),
         stimuli.patterns,
         history,
+        request.first_copy,
     )
     stream = Stream(program, system, values, stimuli.waves, stimuli.dense)
     outputs = tuple(

@@ -37,6 +37,7 @@ class Request:
     initial: Mapping[str, Any] = field(default_factory=dict[str, Any])
     history: Mapping[str, Any] = field(default_factory=dict[str, Any])
     stimuli: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    first_copy: int = 0
 
 
 def as_network(system: Any, time_scale: Any) -> tuple[Network, bool]:

@@ -70,6 +70,11 @@ def simulate(
     request, flat = _request(
         system, dt, scheme, record, seed, copies, initial, history, stimuli, transient, time_scale, precision, target, threads
     )
+    return run_request(request, flat, duration, progress)
+
+
+def run_request(request: Request, flat: System, duration: Any, progress: Report) -> Run:
+    """Run what was read and checked; raises RunError where the duration does not fit it."""
     steps = _steps(read_time(duration, flat, "duration"), request.dt, "duration", flat.time)
     if request.transient >= steps * request.dt:
         raise RunError(
@@ -80,16 +85,20 @@ def simulate(
     return _run(driver, steps, progress)
 
 
-def program_of(system: Model | Population | Network, **options: Any) -> Program:
-    """Return the program that `simulate` would run with these options; `print` shows its code."""
+def request_of(system: Model | Population | Network, caller: str, **options: Any) -> tuple[Request, System]:
+    """Read the options of `simulate` that are given by name; raises RunError for one that it does not have."""
     known: dict[str, Any] = {"dt": None, "scheme": None, "record": None, "seed": 0, "copies": None}
     known |= {"initial": None, "history": None, "stimuli": None}
     known |= {"transient": 0, "time_scale": None, "precision": None, "target": "cpu", "threads": 1}
     for name in options:
         if name not in known:
-            raise RunError(f"program_of has no option {name!r}", suggest(name, known))
-    request, flat = _request(system, **(known | options))
-    return compiled(request, flat)
+            raise RunError(f"{caller} has no option {name!r}", suggest(name, known))
+    return _request(system, **(known | options))
+
+
+def program_of(system: Model | Population | Network, **options: Any) -> Program:
+    """Return the program that `simulate` would run with these options; `print` shows its code."""
+    return compiled(*request_of(system, "program_of", **options))
 
 
 def _request(
