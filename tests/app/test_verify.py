@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from pushpull.app.verify import check, references, verify
+from pushpull.app.verify import check, recompute, references
 from pushpull.base.errors import DataError
 
 ROWS = references()
@@ -49,7 +49,7 @@ def test_a_wrong_number_is_a_miss():
 def test_what_the_library_refuses_is_a_miss_with_its_message(tmp_path):
     path = tmp_path / "table.toml"
     path.write_text(ROW.replace('"StuartLandau"', '"StuartLandu"'), encoding="utf-8")
-    (found,) = verify(references(path))
+    (found,) = recompute(references(path))
     assert not found.passed
     assert math.isnan(found.value)
     assert "did you mean 'StuartLandau'" in found.failure
@@ -59,7 +59,7 @@ def test_rows_are_reported_as_they_are_done(tmp_path):
     path = tmp_path / "table.toml"
     path.write_text(ROW + ROW.replace('"a"', '"b"'), encoding="utf-8")
     seen = []
-    done = verify(references(path), seen.append)
+    done = recompute(references(path), seen.append)
     assert seen == done
     assert [row.reference.id for row in done] == ["a", "b"]
 

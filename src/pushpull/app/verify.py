@@ -78,7 +78,7 @@ def references(path: str | Path | None = None) -> tuple[Reference, ...]:
     return found
 
 
-def verify(rows: Iterable[Reference], report: Callable[[Verified], None] | None = None) -> list[Verified]:
+def recompute(rows: Iterable[Reference], report: Callable[[Verified], None] | None = None) -> list[Verified]:
     """Recompute rows in turn; `report` is called with each as it is done."""
     done: list[Verified] = []
     for row in rows:
