@@ -30,6 +30,7 @@ def test_every_model_file_is_in_the_catalogue(package):
         "__init__",
         "catalogue",
         "doorway",
+        "adaptive_exponential_patterns",
         "izhikevich_patterns",
         "mass_table",
     }

@@ -1,16 +1,7 @@
 """The adaptive exponential integrate-and-fire neuron."""
 
-from pushpull.spec import Model, Regime, SpikeTrain, impulse, parameter, port, state
-
-Row = tuple[float, ...]
-NAMES: tuple[str, ...] = ("C", "g_L", "E_L", "V_T", "Delta_T", "a", "tau_w", "b", "v_reset", "I")
-
-
-def _pattern(name: str, values: Row, count: int, first: Row, doc: str, duration: float = 500.0) -> Regime:
-    """Return a firing pattern: a step of current from E_L on. Spikes on the grid come late by up to a step each."""
-    given = dict(zip(NAMES, values, strict=True))
-    train = SpikeTrain(count, duration, dt=0.001, first=first, tolerance=0.01)
-    return Regime(name, given, train, doc, start={"v": given["E_L"]})
+from pushpull.models.adaptive_exponential_patterns import PATTERNS
+from pushpull.spec import Model, impulse, parameter, port, state
 
 
 class AdaptiveExponential(Model):
@@ -46,30 +37,4 @@ class AdaptiveExponential(Model):
     b: float = parameter(default=0.0, unit="pA", bounds=(-100, 2000), doc="step of the adaptation at a spike")
     v_peak: float = parameter(default=0.0, unit="mV", bounds=(-40, 60), doc="potential that ends the spike")
     v_reset: float = parameter(default=-58.0, unit="mV", bounds=(-100, 0), doc="potential after a spike")
-    regimes = (
-        _pattern(
-            "tonic", (200, 10, -70, -50, 2, 2, 30, 0, -58, 500), 51, (14.2229, 23.152, 32.242), "ISIs from 8.929 to 9.585 ms"
-        ),
-        _pattern(
-            "adapting",
-            (200, 12, -70, -50, 2, 2, 300, 60, -58, 500),
-            10,
-            (14.904, 26.172, 40.548),
-            "ISIs from 11.268 to 75.897 ms",
-        ),
-        _pattern(
-            "bursting", (200, 10, -58, -50, 2, 2, 120, 100, -46, 210), 9, (16.158, 19.076, 24.199), "two spikes every 137 ms"
-        ),
-        _pattern(
-            "accelerating", (200, 12, -70, -50, 2, -10, 300, 0, -58, 300), 36, (33.5737, 54.1677), "ISIs from 20.594 to 10.695 ms"
-        ),
-        _pattern("transient", (100, 10, -65, -50, 2, 10, 90, 100, -47, 180), 1, (30.2899,), "one spike, then silence"),
-        _pattern(
-            "irregular",
-            (100, 12, -60, -50, 2, -11, 130, 30, -48, 160),
-            8,
-            (15.6446, 19.0896, 23.5576),
-            "chaos, so that only the beginning can be compared",
-            120.0,
-        ),
-    )
+    regimes = PATTERNS
