@@ -52,7 +52,7 @@ class Stream:
         self.memory: Memory = allocate(self.plan, system, values)
         program.prepare(self.memory)
         self._add_tables()
-        self._timed = any(item.kind == "wave" for space in self.plan.spaces for item in space.inputs) or any(
+        self.timed = any(item.kind == "wave" for space in self.plan.spaces for item in space.inputs) or any(
             "t__0" in repr(o.value) for space in self.plan.spaces for o in space.observations
         )
 
@@ -132,11 +132,13 @@ class Stream:
                 setattr(memory, f"spike_count_{index}", np.zeros(groups, dtype=np.int64))
 
     def _drive(self, steps: int) -> None:
-        """Evaluate stimuli at the stage times of a chunk, in double precision."""
-        if not (self._timed or self.dense):
-            return
-        times = (self.step + np.arange(steps)[:, np.newaxis] + np.array(self.plan.stage_times)) * self.values.dt
-        flat = times.ravel()
+        """Evaluate stimuli at the stage times of a chunk."""
+        if self.timed or self.dense:
+            self.drive_at((self.step + np.arange(steps)[:, np.newaxis] + np.array(self.plan.stage_times)) * self.values.dt)
+
+    def drive_at(self, times: Array) -> None:
+        """Evaluate stimuli at times [step, stage], in double precision."""
+        steps, flat = len(times), times.ravel()
         self.memory.waves[:steps, 0] = times
         for number, wave in enumerate(self.waves):
             self.memory.waves[:steps, 1 + number] = np.broadcast_to(wave(flat), flat.shape).reshape(times.shape)
@@ -171,7 +173,7 @@ class Stream:
     def _fired(self, index: int) -> tuple[Array, Array, Array]:
         """Return group, lane and step of the chunk's spikes, in any order."""
         memory = self.memory
-        if self.program.target == "numpy":
+        if self.program.target != "cpu":
             table = np.array(memory.spikes[index], dtype=np.int64).reshape(-1, 3)
             memory.spikes[index].clear()
             return table[:, 0], table[:, 1], table[:, 2]

@@ -14,9 +14,10 @@ from pushpull.compile.origins import Scalar, classify
 from pushpull.compile.plan import Input, Observation, Plan, Publish, Sink, Slot, Space
 from pushpull.compile.schedule import Segments, free_names, prune, spill
 from pushpull.compile.stimuli import StimulusPlan
-from pushpull.compile.system import Link, System
+from pushpull.compile.system import Link, System, noise_names
 from pushpull.compile.unfold import Draft, unfold
 from pushpull.compile.wiring import Wiring, wire
+from pushpull.schemes.adaptive import Adaptive
 from pushpull.schemes.tables import Scheme
 from pushpull.spec.operators import Spectral
 from pushpull.spec.tree import Binary, Name, Node, Number, names
@@ -44,6 +45,8 @@ def lower(system: System, setup: Setup) -> Plan:
     """Compile a system to a plan; raises CompileError where system, scheme and layout do not go together."""
     wiring = wire(system, setup.dt)
     _check_scheme(system, wiring, setup.scheme)
+    if isinstance(setup.scheme, Adaptive):
+        _check_adaptive(system, wiring, setup)
     flows = [settle_calculus(split_noise(c), c, setup.scheme.noise) for c in system.components]
     spaces = tuple(_space(system, index, flow, wiring, setup) for index, flow in enumerate(flows))
     scalars = tuple(dict.fromkeys(unique for space in spaces for _, unique in space.scalars))
@@ -76,6 +79,24 @@ def _check_scheme(system: System, wiring: Wiring, scheme: Scheme) -> None:
         )
     if any(time % 1 for time in scheme.times):
         raise CompileError(f"{scheme} has a stage between two steps, where no past values are kept", "use Heun() with delays")
+
+
+def _check_adaptive(system: System, wiring: Wiring, setup: Setup) -> None:
+    """Refuse what a step of any length would pass over: noise, resets, the past; and single precision."""
+    scheme = setup.scheme
+    if setup.precision == "single":
+        raise CompileError(f"{scheme} in single precision cannot tell its errors from rounding", "use precision='double'")
+    if any(edge.kind in ("delayed", "spikes") for edge in wiring.edges) or any(map(_is_late, system.links)):
+        raise CompileError(
+            f"{scheme} takes steps of any length, and delays and spikes that travel need steps of dt", "use Heun(), or RK4()"
+        )
+    for component in system.components:
+        if any(noise_names(derivative.expression) for derivative in component.definition.derivatives):
+            raise CompileError(
+                f"{scheme} takes no noise, and {component.name} has some", "use Heun(), or SRA1() where the noise is additive"
+            )
+        if any(event.assignments or event.hold_for is not None for event in component.definition.events):
+            raise CompileError(f"{scheme} does not stop where {component.name} is reset", "use Heun() or RK4() with a small dt")
 
 
 def _check_spikes(system: System, wiring: Wiring, spaces: tuple[Space, ...]) -> None:
@@ -112,7 +133,8 @@ def _space(system: System, index: int, flow: Flow, wiring: Wiring, setup: Setup)
         return wiring.sent(system, index, known, window=True)
 
     kicked = frozenset(port for link in system.links for owner, port, _, _ in link.targets if owner == index)
-    draft = Draft(component, flow, ports, publish_now, publish_after, wiring.exchanges(index), kicked)
+    courses = sum(stimulus.kind == "dense" for stimulus in stimuli)
+    draft = Draft(component, flow, ports, publish_now, publish_after, wiring.exchanges(index), kicked, courses)
     for stream, noise in enumerate(flow.noises):
         draft.assign(white(noise).name, Binary("*", Name("step__root_dt"), Name(f"noise__{stream}")))
     streams = len(flow.noises)

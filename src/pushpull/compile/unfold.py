@@ -11,6 +11,7 @@ from pushpull.compile.milstein import milstein_terms
 from pushpull.compile.noise import Flow, area_of, white
 from pushpull.compile.plan import Assign, Emit, Publish, Statement, Store
 from pushpull.compile.system import Component
+from pushpull.schemes.adaptive import Adaptive
 from pushpull.schemes.tables import Scheme
 from pushpull.spec.definition import Event
 from pushpull.spec.tree import Binary, Call, Name, Node, Number, names, substitute
@@ -24,7 +25,7 @@ class Draft:
     """The statements of one component under construction; `ports(stage, names)` gives the ports' totals at a stage.
 
     `exchanged` says that the component sends to or receives from edges that are read at once, so that stages wait for each other;
-    `kicked` are the impulse ports that edges deliver to.
+    `kicked` are the impulse ports that edges deliver to, `courses` counts the time courses per lane that stimuli take.
     """
 
     component: Component
@@ -34,6 +35,7 @@ class Draft:
     publish_after: Callable[[Mapping[str, Node]], list[Publish]]
     exchanged: bool = False
     kicked: frozenset[str] = frozenset()
+    courses: int = 0
     segments: list[list[Statement]] = field(default_factory=lambda: [[]])
     slots: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     emits: bool = False
@@ -58,6 +60,8 @@ def unfold(draft: Draft, scheme: Scheme) -> None:
         fresh = _sequential(draft, states)
     elif scheme.area_noise:
         fresh = _area_noise(draft, scheme, states)
+    elif isinstance(scheme, Adaptive):
+        fresh = _adaptive(draft, states)
     else:
         fresh = _runge_kutta(draft, scheme, states)
     _finish(draft, fresh)
@@ -221,6 +225,16 @@ def _sequential(draft: Draft, states: Names) -> Names:
         slope = _slope(draft, position, known, opening, "0")
         current[state] = draft.assign(f"{identifier(state)}__new", add(current[state], slope))
     return current
+
+
+def _adaptive(draft: Draft, states: Names) -> Names:
+    """Write slopes down beside the states, which then become those that a solver found for the end of the step."""
+    known = _stage(draft, states, 0, "0")
+    for state, drift in draft.flow.drift:
+        name = f"slope__{identifier(state)}"
+        draft.slots.append((name, "slope"))
+        draft.segments[-1].append(Store(name, substitute(drift, known)))
+    return {state: Name(f"dense__{draft.courses + position}__0") for position, state in enumerate(_states(draft))}
 
 
 def _exponential(draft: Draft, scheme: Scheme, states: Names) -> Names:

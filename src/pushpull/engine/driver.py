@@ -11,6 +11,7 @@ from typing import Any
 import numpy.typing as npt
 
 from pushpull.base.errors import Diverged, ModelError, RunError
+from pushpull.compile.adaptive import AdaptiveStream, stream_of
 from pushpull.compile.chunks import Chunk, Stream
 from pushpull.compile.lower import Setup, lower
 from pushpull.compile.memory import Values
@@ -56,7 +57,7 @@ class Driver:
     request: Request
     system: System
     outputs: tuple[Output, ...]
-    stream: Stream
+    stream: Stream | AdaptiveStream
     rows: list[list[Array]] = field(default_factory=list[list[Array]])
     fired: list[list[tuple[Array, Array, Array]]] = field(default_factory=list[list[tuple[Array, Array, Array]]])
 
@@ -143,7 +144,7 @@ def make_driver(request: Request, system: System) -> Driver:
         history,
         request.first_copy,
     )
-    stream = Stream(program, system, values, stimuli.waves, stimuli.dense)
+    stream = stream_of(program, system, values, request.scheme, stimuli.waves, stimuli.dense)
     outputs = tuple(
         _output(observer, request, system, place, sinks) for observer, place in zip(request.observers, places, strict=True)
     )

@@ -5,17 +5,20 @@ from __future__ import annotations
 import numpy as np
 
 from pushpull.base.errors import Diverged
+from pushpull.compile.adaptive import AdaptiveStream
 from pushpull.compile.chunks import Stream
 from pushpull.compile.memory import starting_values
 from pushpull.compile.system import System
 from pushpull.compile.unfold import identifier
 from pushpull.engine.steps import fastest_rate
-from pushpull.schemes import Scheme
+from pushpull.schemes import Adaptive, Scheme
 
 COARSER = 0.8
 
 
-def divergence(stream: Stream, before: dict[str, np.ndarray], steps: int, system: System, scheme: Scheme) -> Diverged:
+def divergence(
+    stream: Stream | AdaptiveStream, before: dict[str, np.ndarray], steps: int, system: System, scheme: Scheme
+) -> Diverged:
     """Repeat a chunk step by step to find the first state that is not finite; the stream is left at the step before."""
     stream.restore(before)
     last = before
@@ -41,6 +44,8 @@ def divergence(stream: Stream, before: dict[str, np.ndarray], steps: int, system
     rate = fastest_rate(component, point)
     limit = scheme.reach / rate if np.isfinite(rate) and rate > 0 else float("inf")
     message = f"{state} of {component.name} is no longer finite at t = {step * dt:g}{unit} ({where})"
+    if isinstance(scheme, Adaptive):
+        return Diverged(message, f"steps became too short for {scheme}: the model grows without bound here, or is not defined")
     if COARSER * dt > limit:
         return Diverged(
             message,
