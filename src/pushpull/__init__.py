@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pushpull.records.connectome import Connectome as Connectome
     from pushpull.records.run import Run as Run
     from pushpull.records.spikes import Spikes as Spikes
+    from pushpull.schemes.adaptive import Adaptive as Adaptive
     from pushpull.schemes.tables import RK4 as RK4
     from pushpull.schemes.tables import SRA1 as SRA1
     from pushpull.schemes.tables import Euler as Euler
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
 __all__ = [
     "RK4",
     "SRA1",
+    "Adaptive",
     "Bold",
     "Connectome",
     "Coupling",
@@ -154,6 +156,7 @@ _HOMES = {
     "Observer": "spec.observer",
     "Sample": "spec.observer",
     "TemporalAverage": "spec.observer",
+    "Adaptive": "schemes.adaptive",
     "Euler": "schemes.tables",
     "ExponentialEuler": "schemes.tables",
     "Heun": "schemes.tables",
