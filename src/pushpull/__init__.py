@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from pushpull.base import errors as errors
     from pushpull.base.errors import Diverged as Diverged
     from pushpull.base.errors import PushpullError as PushpullError
+    from pushpull.compile.targets import JAX as JAX
+    from pushpull.engine import samples as samples
     from pushpull.engine.simulate import load as load
     from pushpull.engine.simulate import program_of as program_of
     from pushpull.engine.simulate import simulate as simulate
     from pushpull.engine.stimuli import Stimulus as Stimulus
+    from pushpull.engine.sweep import sweep as sweep
     from pushpull.models.doorway import NeuralDynamics as NeuralDynamics
     from pushpull.records.connectome import Connectome as Connectome
     from pushpull.records.run import Run as Run
@@ -64,6 +67,7 @@ if TYPE_CHECKING:
     from pushpull.spec.views import parameter_table as parameter_table
 
 __all__ = [
+    "JAX",
     "RK4",
     "SRA1",
     "Adaptive",
@@ -113,9 +117,11 @@ __all__ = [
     "plot",
     "port",
     "program_of",
+    "samples",
     "schedule",
     "simulate",
     "state",
+    "sweep",
 ]
 
 _HOMES = {
@@ -128,6 +134,7 @@ _HOMES = {
     "operators": "spec.operators",
     "Diverged": "base.errors",
     "PushpullError": "base.errors",
+    "JAX": "compile.targets",
     "Connectome": "records.connectome",
     "Run": "records.run",
     "Spikes": "records.spikes",
@@ -170,6 +177,8 @@ _HOMES = {
     "Stimulus": "engine.stimuli",
     "load": "engine.simulate",
     "program_of": "engine.simulate",
+    "samples": "engine.samples",
+    "sweep": "engine.sweep",
     "simulate": "engine.simulate",
 }
 _ADVICE = {

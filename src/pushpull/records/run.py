@@ -76,6 +76,19 @@ class Run:
         """Return whether the run was stopped before its end."""
         return bool(self.origin.get("interrupted", False))
 
+    def of_copies(self, first: int, count: int | None = None) -> Run:
+        """Return the part of one copy, without the axis, or of `count` copies from the first on; it cannot be continued."""
+        which = first if count is None else slice(first, first + count)
+        parts: dict[str, xr.Dataset] = {}
+        for path, node in self.data.to_dict().items():
+            if path.endswith("/spikes"):
+                spikes = Spikes.from_dataset(node)
+                parts[path] = spikes.of_copies(first, 1 if count is None else count).to_dataset()
+            elif node.data_vars:
+                part = node.isel(copy=which)
+                parts[path] = part.drop_vars("copy") if count is None else part
+        return Run(xr.DataTree.from_dict(parts), self.origin, {})
+
     def continue_for(self, duration: Any, *, progress: Any = None) -> Run:
         """Go on from the end: bit for bit what one longer run would have given. Raises RunError where that is impossible."""
         if self.resume is None:

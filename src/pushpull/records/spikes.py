@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -34,6 +34,12 @@ class Spikes:
     def of(self, node: int, copy: int = 0) -> npt.NDArray[np.float64]:
         """Return the spike times of one node."""
         return self.times[(self.nodes == node) & (self.copies == copy)]
+
+    def of_copies(self, first: int, count: int) -> Spikes:
+        """Return the spikes of some copies, numbered from 0 on."""
+        kept = (self.copies >= first) & (self.copies < first + count)
+        times, nodes, copies = self.times[kept], self.nodes[kept], self.copies[kept] - first
+        return replace(self, times=times, nodes=nodes, copies=copies, runs=count)
 
     @property
     def rate(self) -> float:

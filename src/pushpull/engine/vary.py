@@ -1,0 +1,53 @@
+"""Give a system other values by name: parameters of its models and of its couplings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from pushpull.base.errors import ModelError, suggest
+from pushpull.engine.request import as_network
+from pushpull.spec.model import Model
+from pushpull.spec.network import Edge, Network, Population
+
+
+def vary(system: Any, values: Mapping[str, Any]) -> Model | Population | Network:
+    """Return the system with other values; raises ModelError for a name that is unknown or means several parameters.
+
+    A name is that of a parameter, "population/parameter", or "Coupling/parameter" where it needs saying which.
+    """
+    network, _ = as_network(system, None)
+    owners = {name: _owner(network, name) for name in values}
+    models = {p.name: {n.split("/")[-1]: values[n] for n, o in owners.items() if o is p} for p in network.populations}
+    if isinstance(system, Model):
+        return system.replace(**models[network.populations[0].name])
+    populations = tuple(replace(p, model=p.model.replace(**models[p.name])) if models[p.name] else p for p in network.populations)
+    if isinstance(system, Population):
+        return populations[0]
+    return Network(populations, tuple(_edge(edge, owners, values) for edge in network.edges))
+
+
+def _edge(edge: Edge, owners: Mapping[str, Any], values: Mapping[str, Any]) -> Edge:
+    own = {name.split("/")[-1]: values[name] for name, owner in owners.items() if owner is edge.coupling}
+    return replace(edge, coupling=replace(edge.coupling, **own)) if own else edge
+
+
+def _owner(network: Network, name: str) -> Any:
+    """Return the population or coupling whose parameter a name is; edges that share a coupling change together."""
+    known: dict[str, list[Any]] = {}
+    for population in network.populations:
+        for parameter in population.model.values:
+            known.setdefault(f"{population.name}/{parameter}", []).append(population)
+    for coupling in {id(edge.coupling): edge.coupling for edge in network.edges}.values():
+        for parameter in coupling.parameters:
+            known.setdefault(f"{type(coupling).__name__}/{parameter}", []).append(coupling)
+    fits = {path: owner for path, owners in known.items() for owner in owners if name in (path, path.split("/")[-1])}
+    count = sum(len(owners) for path, owners in known.items() if path in fits)
+    if count == 1:
+        return next(iter(fits.values()))
+    if count > 1:
+        raise ModelError(f"{name!r} means {count} parameters", f"say which: {', '.join(sorted(fits))}")
+    raise ModelError(
+        f"nothing here has a parameter {name!r}", suggest(name, {path.split("/")[-1] for path in known} | set(known))
+    )
