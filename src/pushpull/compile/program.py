@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,10 @@ from pushpull.compile.cache import key_of, load
 from pushpull.compile.functions import source_hash
 from pushpull.compile.plan import Piece, Plan
 from pushpull.compile.print_cpu import arguments, lane_base, padded_times, print_cpu
+from pushpull.compile.print_jax import print_jax
 from pushpull.compile.print_numpy import print_numpy
 from pushpull.compile.run_numpy import Memory
+from pushpull.compile.targets import JAX
 
 MOST_PIECES = 64
 Threads = Callable[[list[Callable[[], None]]], None]
@@ -32,6 +35,7 @@ class Program:
     target: str
     text: str
     key: str
+    device: str | None = None
 
     def __str__(self) -> str:
         return self.text
@@ -40,10 +44,16 @@ class Program:
         """Add to a new memory what this target needs beside the plan's arrays."""
         if self.target == "cpu":
             _prepare_cpu(self.plan, memory)
+        if self.target == "jax":
+            blocks_of_jax().prepare(self.plan, memory, self.device)
 
     def run(self, memory: Memory, first: int, steps: int, workers: Threads | None = None) -> None:
         """Make steps from step `first` on; `workers` runs independent pieces of work, in any order."""
-        chunk = load(self.text, self.key).chunk
+        module = load(self.text, self.key)
+        if self.target == "jax":
+            blocks_of_jax().run(self.plan, module, memory, first, steps)
+            return
+        chunk = module.chunk
         if self.target == "numpy":
             _draw(self.plan, memory, first, steps)
             memory.step = 0
@@ -62,15 +72,29 @@ class Program:
         workers([_piece(chunk, a, b, first, steps, present, arrays) for a, b in pairwise(cuts)])
 
 
-def compile_plan(plan: Plan, target: str = "cpu") -> Program:
-    """Print a plan for a target: "cpu" (compiled) or "numpy" (the plain reference)."""
+def compile_plan(plan: Plan, target: str | JAX = "cpu") -> Program:
+    """Print a plan for a target: "cpu" (compiled), "numpy" (the plain reference) or a JAX device."""
+    if isinstance(target, JAX):
+        blocks_of_jax()
+        text = print_jax(plan)
+        return Program(plan, "jax", text, key_of(text, ""), target.device)
     if target == "cpu":
         text = print_cpu(plan)
         return Program(plan, target, text, key_of(text, source_hash() + _text_of(run_cpu) + _text_of(vectors)))
     if target == "numpy":
         text = print_numpy(plan)
         return Program(plan, target, text, key_of(text, ""))
-    raise CompileError(f"there is no target {target!r}", suggest(target, ["cpu", "numpy"]))
+    raise CompileError(f"there is no target {target!r}", suggest(str(target), ["cpu", "numpy", "pp.JAX()"]))
+
+
+def blocks_of_jax() -> Any:
+    """Return the module that drives JAX programs; raises CompileError where JAX is not installed."""
+    try:
+        return import_module("pushpull.compile.blocks_jax")
+    except ModuleNotFoundError as problem:
+        if problem.name not in ("jax", "jaxlib"):
+            raise
+        raise CompileError("this needs JAX, which is not installed", 'pip install "pushpull[jax]"') from None
 
 
 def _text_of(module: Any) -> str:

@@ -114,7 +114,7 @@ def _origin(driver: Driver, finished: bool) -> dict[str, Any]:
         "scheme": repr(request.scheme),
         "seed": request.seed,
         "precision": request.precision,
-        "target": request.target,
+        "target": str(request.target),
         "program": driver.stream.program.key,
         "version": package_version(),
         "interrupted": not finished,

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from pushpull.base.errors import DataError, suggest
+from pushpull.compile.targets import JAX
 from pushpull.engine.request import Request
 from pushpull.engine.stimuli import Stimulus
 from pushpull.schemes import Scheme
@@ -20,7 +21,7 @@ from pushpull.spec.observer import Observer
 from pushpull.spec.operators import Dense, Ring, SpikeEdges, Synapse
 from pushpull.spec.values import Varying
 
-_PLAIN = (Request, Network, Population, Edge, Dense, SpikeEdges, Synapse, Ring, Stimulus, Bold)
+_PLAIN = (Request, Network, Population, Edge, Dense, SpikeEdges, Synapse, Ring, Stimulus, Bold, JAX)
 _FAMILIES = (Coupling, Observer, Scheme)
 
 

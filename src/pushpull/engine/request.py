@@ -11,6 +11,7 @@ import numpy as np
 from pushpull.base.errors import DataError, ModelError, RunError, UnitError
 from pushpull.base.units import quantity
 from pushpull.compile.system import System, noise_names
+from pushpull.compile.targets import JAX
 from pushpull.schemes import Heun, Scheme
 from pushpull.spec.model import Model
 from pushpull.spec.network import Network, Population
@@ -32,7 +33,7 @@ class Request:
     single: bool
     transient: float
     precision: str
-    target: str
+    target: str | JAX
     threads: int
     initial: Mapping[str, Any] = field(default_factory=dict[str, Any])
     history: Mapping[str, Any] = field(default_factory=dict[str, Any])

@@ -14,6 +14,7 @@ from pushpull.base.errors import Diverged, RunError, suggest
 from pushpull.compile.memory import Values, starting_values
 from pushpull.compile.program import Program
 from pushpull.compile.system import System, build_system
+from pushpull.compile.targets import JAX
 from pushpull.engine.assemble import assemble
 from pushpull.engine.driver import Driver, check_size, compiled, make_driver
 from pushpull.engine.initial import read_initial
@@ -54,7 +55,7 @@ def simulate(
     transient: Any = 0,
     time_scale: Any = None,
     precision: str | None = None,
-    target: str = "cpu",
+    target: str | JAX = "cpu",
     threads: int = 2,
     progress: Report = None,
 ) -> Run:
@@ -103,7 +104,7 @@ def program_of(system: Model | Population | Network, **options: Any) -> Program:
 
 def _request(
     system: Any, dt: Any, scheme: Any, record: Any, seed: Any, copies: Any, initial: Any, history: Any, stimuli: Any,
-    transient: Any, time_scale: Any, precision: Any, target: str, threads: int,
+    transient: Any, time_scale: Any, precision: Any, target: str | JAX, threads: int,
 ) -> tuple[Request, System]:  # fmt: skip
     network, single = as_network(system, time_scale)
     flat = build_system(network)
