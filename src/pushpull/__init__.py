@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pushpull.base.errors import Diverged as Diverged
     from pushpull.base.errors import PushpullError as PushpullError
     from pushpull.compile.targets import JAX as JAX
-    from pushpull.compile.targets import JAX as JAX
     from pushpull.engine import samples as samples
     from pushpull.engine.simulate import load as load
     from pushpull.engine.simulate import program_of as program_of
@@ -135,7 +134,6 @@ _HOMES = {
     "operators": "spec.operators",
     "Diverged": "base.errors",
     "PushpullError": "base.errors",
-    "JAX": "compile.targets",
     "JAX": "compile.targets",
     "Connectome": "records.connectome",
     "Run": "records.run",
