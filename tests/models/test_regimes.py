@@ -43,6 +43,7 @@ WATCHED = {
     "WilsonCowan": ("E", "2 s", "0.1 ms"),
     "WilsonCowan1972": ("E", "4 s", "0.1 ms"),
     "WilsonCowanPSP": ("x", 1000, 0.02),
+    "WongWangPair": ("S_E", "10 s", "1 ms"),
 }
 
 # How long neurons are listened to, from when, at which step.

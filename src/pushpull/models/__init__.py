@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from pushpull.models.wilson_cowan import WilsonCowan as WilsonCowan
     from pushpull.models.wilson_cowan_1972 import WilsonCowan1972 as WilsonCowan1972
     from pushpull.models.wilson_cowan_psp import WilsonCowanPSP as WilsonCowanPSP
+    from pushpull.models.wong_wang_pair import WongWangPair as WongWangPair
 
 __all__ = [
     "AdaptiveExponential",
@@ -80,6 +81,7 @@ __all__ = [
     "WilsonCowan",
     "WilsonCowan1972",
     "WilsonCowanPSP",
+    "WongWangPair",
     "describe",
     "find",
     "get",

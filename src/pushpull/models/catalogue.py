@@ -36,6 +36,7 @@ PLACES: Mapping[str, Place] = {
     "WilsonCowan1972": Place("wilson_cowan_1972", "population rate"),
     "WilsonCowanPSP": Place("wilson_cowan_psp", "population rate"),
     "ReducedWongWang": Place("reduced_wong_wang", "population rate"),
+    "WongWangPair": Place("wong_wang_pair", "population rate"),
     "SimpleMass": Place("simple_mass", "neural mass"),
     "PushPullMass": Place("push_pull_mass", "neural mass"),
     "JansenRit": Place("jansen_rit", "neural mass"),
