@@ -48,10 +48,10 @@ def step_of(model):
     return 0.01 if model.definition.time == "1" else 0.05
 
 
-def assert_targets_agree(system, steps=200, *, noisy=False, spikes=False, **options):
-    """Run a system on both targets and compare everything that a Run holds."""
+def assert_targets_agree(system, steps=200, *, noisy=False, spikes=False, targets=("numpy", "cpu"), **options):
+    """Run a system on two targets and compare everything that a Run holds."""
     options = {"dt": 0.05, "progress": False, "precision": "double", **options}
-    runs = [pp.simulate(system, duration=steps * options["dt"], target=target, **options) for target in ("numpy", "cpu")]
+    runs = [pp.simulate(system, duration=steps * options["dt"], target=target, **options) for target in targets]
     tolerance = TOLERANCE[options["precision"], noisy]
     for name in runs[0].names:
         expected, found = (run[name].values for run in runs)
