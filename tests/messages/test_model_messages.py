@@ -2,8 +2,10 @@
 
 import pytest
 
+from pushpull import models
 from pushpull.base.errors import PushpullError
 from pushpull.spec import Model, impulse, parameter, port, state
+from pushpull.spec.values import per_copy, per_node
 
 FIELDS = {
     "v": state(default=-65.0, unit="mV"),
@@ -110,6 +112,8 @@ FIELD_CASES = {
     "port that no equation uses": {"light": port()},
     "reserved field": {"xi_a": parameter(default=1.0)},
     "attribute as field": {"regime": parameter(default=1.0)},
+    "default out of limits": {"eps": parameter(default=1.2, limits=(0, 1))},
+    "limits the wrong way round": {"eps": parameter(default=0.08, limits=(1, 0))},
     "default out of bounds": {"tau": parameter(default=10.0, unit="ms", bounds=(20, 30))},
     "unknown unit": {"tau": parameter(default=10.0, unit="msec_")},
     "impulse of another unit": {"kick": impulse(unit="nA")},
@@ -124,3 +128,41 @@ def test_error_of_a_field(fields, snapshot):
     with pytest.raises(PushpullError) as caught:
         define(f"\n    {GOOD}{REST}".replace("0[mV]", "0"), **fields)
     assert f"{type(caught.value).__name__}: {caught.value}" == snapshot
+
+
+VALUE_CASES = {
+    "negative time constant": lambda: models.WilsonCowan(tau_e=-1),
+    "negative refractory period": lambda: models.LeakyIntegrateAndFire(tau_ref="-1 ms"),
+    "time constant without a unit": lambda: models.WilsonCowanPSP(tau_x=0),
+    "no capacitance": lambda: models.HodgkinHuxley(C=0),
+    "negative conductance": lambda: models.HodgkinHuxley(g_Na=-1),
+    "probability above one": lambda: models.ReducedWongWang(gamma=1.2),
+    "probability below zero in one node": lambda: models.ReducedWongWang(gamma=per_node([0.5, -0.1])),
+    "negative spread": lambda: models.MontbrioPazoRoxin(Delta=-1),
+    "negative noise": lambda: models.WilsonCowan().with_noise(E=-1),
+    "misspelt regime": lambda: models.JansenRit().regime("alfa"),
+    "other regime": lambda: models.JansenRit().regime("gamma oscillation"),
+    "regime of a model that has none": lambda: define(GOOD + REST)().regime("any"),
+}
+
+
+@pytest.mark.parametrize("make", VALUE_CASES.values(), ids=VALUE_CASES)
+def test_error_of_a_value(make, snapshot):
+    with pytest.raises(PushpullError) as caught:
+        make()
+    assert f"{type(caught.value).__name__}: {caught.value}" == snapshot
+
+
+WARNING_CASES = {
+    "with a reason": lambda: models.HodgkinHuxley(I=400),
+    "with a meaning": lambda: models.WilsonCowan(tau_e=200),
+    "in one copy": lambda: models.FitzHughNagumo(eps=per_copy([0.1, 3.0])),
+    "conductance that may be small": lambda: models.AdaptiveExponential(g_L=0),
+}
+
+
+@pytest.mark.parametrize("make", WARNING_CASES.values(), ids=WARNING_CASES)
+def test_warning_of_a_value(make, snapshot):
+    with pytest.warns(UserWarning, match="outside its bounds") as caught:
+        make()
+    assert str(caught[0].message) == snapshot

@@ -208,3 +208,16 @@ def test_wrong_files_are_refused(text, message, tmp_path):
     (tmp_path / "a.toml").write_text(text, encoding="utf-8")
     with pytest.raises(ModelError, match=message):
         Model.from_file(tmp_path / "a.toml")
+
+
+def test_limits_and_reasons_survive_a_file():
+    text = (
+        WilsonCowan()
+        .to_toml()
+        .replace("bounds = [1.0, 100.0]", "bounds = [1.0, 100.0]\nlimits = [0.5, inf]\nwhy = 'slower is no rate'")
+    )
+    model = Model.from_toml(Model.from_toml(text).to_toml())
+    with pytest.warns(UserWarning, match="outside its bounds 1 to 100 ms: slower is no rate"):
+        model.replace(tau_e=200)
+    with pytest.raises(ModelError, match="is at least 0.5 ms: slower is no rate"):
+        model.replace(tau_e=0.2)

@@ -50,6 +50,7 @@ class Dimension:
 NUMBER = Dimension()
 TIME = Dimension(time=Fraction(1))
 _VOLTAGE, _CURRENT, _LENGTH = Dimension(voltage=Fraction(1)), Dimension(current=Fraction(1)), Dimension(length=Fraction(1))
+CONDUCTANCE, CAPACITANCE, AREA = _CURRENT / _VOLTAGE, _CURRENT * TIME / _VOLTAGE, _LENGTH * _LENGTH
 _PREFIXES = {"": 0, "p": -12, "n": -9, "u": -6, "m": -3, "c": -2, "k": 3, "M": 6, "G": 9}
 _SYMBOLS = {  # a unit is 10**power of the base unit of its dimension
     "s": (3, TIME),
@@ -57,9 +58,9 @@ _SYMBOLS = {  # a unit is 10**power of the base unit of its dimension
     "V": (3, _VOLTAGE),
     "A": (9, _CURRENT),
     "m": (3, _LENGTH),
-    "S": (6, _CURRENT / _VOLTAGE),
+    "S": (6, CONDUCTANCE),
     "ohm": (-6, _VOLTAGE / _CURRENT),
-    "F": (9, _CURRENT * TIME / _VOLTAGE),
+    "F": (9, CAPACITANCE),
     "C": (12, _CURRENT * TIME),
     "rad": (0, NUMBER),
 }

@@ -31,7 +31,7 @@ class AdaptiveExponential(Model):
     g_L: float = parameter(default=10.0, unit="nS", bounds=(0.1, 200), doc="leak conductance")
     E_L: float = parameter(default=-70.0, unit="mV", bounds=(-100, 0), doc="reversal potential of the leak")
     V_T: float = parameter(default=-50.0, unit="mV", bounds=(-80, 0), doc="potential at which the spike's slope begins")
-    Delta_T: float = parameter(default=2.0, unit="mV", bounds=(0.1, 20), doc="width of the spike's rise")
+    Delta_T: float = parameter(default=2.0, unit="mV", bounds=(0.1, 20), doc="width of the spike's rise", why="wider is no spike")
     a: float = parameter(default=2.0, unit="nS", bounds=(-100, 500), doc="adaptation below threshold")
     tau_w: float = parameter(default=30.0, unit="ms", bounds=(0.1, 5000), doc="time constant of the adaptation")
     b: float = parameter(default=0.0, unit="pA", bounds=(-100, 2000), doc="step of the adaptation at a spike")

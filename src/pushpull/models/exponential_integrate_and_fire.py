@@ -1,5 +1,7 @@
 """The exponential integrate-and-fire neuron."""
 
+from math import inf
+
 from pushpull.spec import FixedPoint, Model, Regime, Spiking, impulse, parameter, port, state
 
 
@@ -22,7 +24,7 @@ class ExponentialIntegrateAndFire(Model):
     drive: float = port(unit="mV", doc="input current over leak conductance, from the network and from stimuli")
     kick: float = impulse(unit="mV", doc="jump of the potential when a spike arrives; lost while refractory")
     mu: float = parameter(default=0.0, unit="mV", bounds=(-100, 300), doc="mean input")
-    sigma: float = parameter(default=0.0, unit="mV", bounds=(0, 100), doc="strength of the noise in the input")
+    sigma: float = parameter(default=0.0, unit="mV", bounds=(0, 100), limits=(0, inf), doc="strength of the noise in the input")
     tau: float = parameter(default=10.0, unit="ms", bounds=(0.1, 200), doc="membrane time constant")
     tau_ref: float = parameter(default=1.7, unit="ms", bounds=(0, 50), doc="refractory period")
     E_L: float = parameter(default=-65.0, unit="mV", bounds=(-100, 0), doc="reversal potential of the leak")

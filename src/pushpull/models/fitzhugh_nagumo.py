@@ -25,7 +25,7 @@ class FitzHughNagumo(Model):
     I: float = parameter(default=0.0, bounds=(-10, 10), doc="constant current")
     a: float = parameter(default=0.7, bounds=(-5, 5), doc="offset of the recovery")
     b: float = parameter(default=0.8, bounds=(0, 5), doc="decay of the recovery, in units of eps")
-    eps: float = parameter(default=0.08, bounds=(0, 1), doc="slowness of the recovery")
+    eps: float = parameter(default=0.08, bounds=(0, 1), doc="slowness of the recovery", why="past 1 recovery is no longer slow")
     couples = {"drive": "v"}
     regimes = (
         Regime("excitable", {}, FixedPoint(), "rests at v = -1.19941, below the Hopf point at I = 0.33128"),

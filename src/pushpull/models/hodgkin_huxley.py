@@ -30,7 +30,7 @@ class HodgkinHuxley(Model):
     h: float = state(default=0.5961207535, bounds=(0, 1), doc="availability of sodium")
     n: float = state(default=0.3176769141, bounds=(0, 1), doc="activation of potassium")
     drive: float = port(unit="uA/cm**2", doc="current from the network and from stimuli")
-    I: float = parameter(default=0.0, unit="uA/cm**2", bounds=(-50, 300), doc="constant current")
+    I: float = parameter(default=0.0, unit="uA/cm**2", bounds=(-50, 300), doc="constant current", why="past 155 it is blocked")
     g_Na: float = parameter(default=120.0, unit="mS/cm**2", bounds=(0, 500), doc="largest conductance of sodium")
     g_K: float = parameter(default=36.0, unit="mS/cm**2", bounds=(0, 500), doc="largest conductance of potassium")
     g_L: float = parameter(default=0.3, unit="mS/cm**2", bounds=(0, 10), doc="leak conductance")

@@ -33,7 +33,9 @@ class JansenRit(Model):
     a: float = parameter(default=100.0, unit="1/s", bounds=(10, 1000), doc="excitatory rate constant")
     b: float = parameter(default=50.0, unit="1/s", bounds=(5, 500), doc="inhibitory rate constant")
     C: float = parameter(default=135.0, bounds=(0, 1500), doc="synapses from pyramidal to excitatory cells")
-    P: float = parameter(default=220.0, unit="1/s", bounds=(-100, 1000), doc="firing rate that arrives from elsewhere")
+    P: float = parameter(
+        default=220.0, unit="1/s", bounds=(-100, 1000), doc="firing rate that arrives from elsewhere", why="rates saturate"
+    )
     e0: float = parameter(default=2.5, unit="1/s", bounds=(0, 50), doc="half the largest firing rate")
     v0: float = parameter(default=6.0, unit="mV", bounds=(-20, 50), doc="potential of half the largest firing rate")
     r: float = parameter(default=0.56, unit="1/mV", bounds=(0, 5), doc="steepness of the firing rate")

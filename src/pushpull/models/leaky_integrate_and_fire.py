@@ -1,5 +1,7 @@
 """The leaky integrate-and-fire neuron."""
 
+from math import inf
+
 from pushpull.spec import Model, Regime, Spiking, impulse, parameter, port, state
 
 
@@ -22,7 +24,7 @@ class LeakyIntegrateAndFire(Model):
     drive: float = port(unit="mV", doc="input current times membrane resistance, from the network and from stimuli")
     kick: float = impulse(unit="mV", doc="jump of the potential when a spike arrives; lost while refractory")
     mu: float = parameter(default=15.0, unit="mV", bounds=(-100, 200), doc="mean input")
-    sigma: float = parameter(default=5.0, unit="mV", bounds=(0, 100), doc="strength of the noise in the input")
+    sigma: float = parameter(default=5.0, unit="mV", bounds=(0, 100), limits=(0, inf), doc="strength of the noise in the input")
     tau: float = parameter(default=20.0, unit="ms", bounds=(0.1, 200), doc="membrane time constant")
     tau_ref: float = parameter(default=2.0, unit="ms", bounds=(0, 50), doc="refractory period")
     v_threshold: float = parameter(default=20.0, unit="mV", bounds=(-100, 100), doc="potential of a spike")

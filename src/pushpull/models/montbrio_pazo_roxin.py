@@ -1,5 +1,7 @@
 """The Montbrio-Pazo-Roxin equations."""
 
+from math import inf
+
 from pushpull.spec import FixedPoint, Model, Regime, parameter, port, state
 
 
@@ -21,7 +23,7 @@ class MontbrioPazoRoxin(Model):
     v: float = state(default=-2.0, bounds=(-100, 100), doc="mean potential")
     drive: float = port(doc="current from the network and from stimuli")
     eta: float = parameter(default=-5.0, bounds=(-100, 100), doc="centre of the excitabilities")
-    Delta: float = parameter(default=1.0, bounds=(0, 100), doc="half-width of the excitabilities")
+    Delta: float = parameter(default=1.0, bounds=(0, 100), limits=(0, inf), doc="half-width of the excitabilities")
     J: float = parameter(default=15.0, bounds=(-1000, 1000), doc="strength of the coupling; negative inhibits")
     I: float = parameter(default=0.0, bounds=(-1000, 1000), doc="constant current")
     couples = {"drive": "r"}

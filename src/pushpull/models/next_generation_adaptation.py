@@ -1,5 +1,7 @@
 """The next-generation neural mass with adaptation."""
 
+from math import inf
+
 from pushpull.models.quadratic_population import QuadraticPopulation
 from pushpull.models.synapses import FirstOrderSynapse
 from pushpull.spec import FixedPoint, LimitCycle, Model, Regime, parameter, port
@@ -21,7 +23,7 @@ class NextGenerationAdaptation(Model):
 
     drive: float = port(doc="current from the network and from stimuli")
     eta: float = parameter(default=-1.0, bounds=(-100, 100), doc="centre of the excitabilities")
-    Delta: float = parameter(default=1.0, bounds=(0, 100), doc="half-width of the excitabilities")
+    Delta: float = parameter(default=1.0, bounds=(0, 100), limits=(0, inf), doc="half-width of the excitabilities")
     J: float = parameter(default=15.0, bounds=(-1000, 1000), doc="strength of the coupling")
     alpha: float = parameter(default=8.0, bounds=(0, 1000), doc="strength of adaptation")
     I: float = parameter(default=0.0, bounds=(-1000, 1000), doc="constant current")

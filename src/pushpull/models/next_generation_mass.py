@@ -1,5 +1,7 @@
 """The next-generation neural mass of one population."""
 
+from math import inf
+
 from pushpull.models.quadratic_population import QuadraticPopulation
 from pushpull.models.synapses import RiseDecaySynapse
 from pushpull.spec import FixedPoint, LimitCycle, Model, Regime, parameter, port
@@ -22,7 +24,7 @@ class NextGenerationMass(Model):
 
     drive: float = port(doc="current from the network and from stimuli")
     eta: float = parameter(default=0.0, bounds=(-100, 100), doc="centre of the excitabilities")
-    Delta: float = parameter(default=1.0, bounds=(0, 100), doc="half-width of the excitabilities")
+    Delta: float = parameter(default=1.0, bounds=(0, 100), limits=(0, inf), doc="half-width of the excitabilities")
     J: float = parameter(default=-20.0, bounds=(-1000, 1000), doc="strength of the synapse; negative inhibits")
     I: float = parameter(default=20.0, bounds=(-1000, 1000), doc="constant current")
     tau_m: float = parameter(default=7.5, unit="ms", bounds=(0.1, 200), doc="membrane time constant")

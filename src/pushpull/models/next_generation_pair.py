@@ -1,5 +1,7 @@
 """The next-generation push-pull pair."""
 
+from math import inf
+
 from pushpull.models.quadratic_population import QuadraticPopulation
 from pushpull.models.synapses import RiseDecaySynapse
 from pushpull.spec import FixedPoint, LimitCycle, Model, Regime, parameter, port
@@ -24,7 +26,7 @@ class NextGenerationPair(Model):
 
     drive: float = port(doc="current to the excitatory cells from the network and from stimuli")
     eta: float = parameter(default=0.0, bounds=(-100, 100), doc="centre of the excitabilities")
-    Delta: float = parameter(default=1.0, bounds=(0, 100), doc="half-width of the excitabilities")
+    Delta: float = parameter(default=1.0, bounds=(0, 100), limits=(0, inf), doc="half-width of the excitabilities")
     J_ee: float = parameter(default=15.0, bounds=(0, 1000), doc="weight from excitatory to excitatory")
     J_ei: float = parameter(default=15.0, bounds=(0, 1000), doc="weight from inhibitory to excitatory")
     J_ie: float = parameter(default=15.0, bounds=(0, 1000), doc="weight from excitatory to inhibitory")

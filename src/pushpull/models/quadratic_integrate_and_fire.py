@@ -25,9 +25,11 @@ class QuadraticIntegrateAndFire(Model):
     drive: float = port(doc="input from the network and from stimuli")
     kick: float = impulse(doc="jump of the potential when a spike arrives; lost while it is held")
     I: float = parameter(default=1.0, bounds=(-1000, 1000), doc="constant input; 0 is the saddle-node")
-    v_peak: float = parameter(default=100.0, bounds=(1, 10000), doc="potential that counts as infinite")
+    v_peak: float = parameter(
+        default=100.0, bounds=(1, 10000), doc="potential that counts as infinite", why="lower cuts the spike"
+    )
     v_reset: float = parameter(default=-100.0, bounds=(-10000, 10000), doc="potential after a spike")
-    tau_ref: float = parameter(default=0.02, bounds=(0, 100), doc="hold after a spike")
+    tau_ref: float = parameter(default=0.02, bounds=(0, 100), limits=(0, math.inf), doc="hold after a spike")
     regimes = (
         Regime("firing", {"I": 1.0}, Spiking(rate=1 / math.pi, unit="1", tolerance=0.005), "sqrt(I)/pi"),
         Regime("resting", {"I": -1.0}, FixedPoint(), "at v = -1; v = 1 is the threshold"),

@@ -1,5 +1,7 @@
 """The population of quadratic neurons that next-generation masses are made of."""
 
+from math import inf
+
 from pushpull.spec import FixedPoint, Model, Regime, parameter, port, state
 
 
@@ -19,7 +21,7 @@ class QuadraticPopulation(Model):
     r: float = state(default=0.01, unit="1/ms", bounds=(0, 100), doc="firing rate")
     v: float = state(default=-1.0, bounds=(-100, 100), doc="mean potential")
     input: float = port(doc="current")
-    Delta: float = parameter(default=1.0, bounds=(0, 100), doc="half-width of the excitabilities")
+    Delta: float = parameter(default=1.0, bounds=(0, 100), limits=(0, inf), doc="half-width of the excitabilities")
     tau: float = parameter(default=10.0, unit="ms", bounds=(0.1, 200), doc="membrane time constant")
     couples = {"input": "r"}
     regimes = (Regime("rest", {}, FixedPoint(), "22.5 spikes a second"),)

@@ -22,7 +22,7 @@ class ReducedWongWang(Model):
     drive: float = port(doc="weighted sum of the fractions in other regions")
     stimulus: float = port(unit="nA", doc="current from elsewhere")
     tau_s: float = parameter(default=100.0, unit="ms", bounds=(1, 1000), doc="time constant of NMDA channels")
-    gamma: float = parameter(default=0.641, bounds=(0, 10), doc="fraction of closed channels that a spike opens")
+    gamma: float = parameter(default=0.641, limits=(0, 1), doc="fraction of closed channels that a spike opens")
     w: float = parameter(default=0.9, bounds=(0, 5), doc="self-excitation")
     J: float = parameter(default=0.2609, unit="nA", bounds=(0, 5), doc="synaptic coupling")
     I_0: float = parameter(default=0.3, unit="nA", bounds=(-1, 1), doc="constant current")

@@ -28,7 +28,7 @@ class StuartLandau(Model):
     drive_y: float = port(doc="input to the imaginary part")
     alpha: float = parameter(default=1.0, bounds=(-1000, 1000), doc="growth rate about 0; negative is damped")
     omega: float = parameter(default=2.0, bounds=(-1000, 1000), doc="angular frequency about 0")
-    gamma: float = parameter(default=1.0, bounds=(0, 1000), doc="saturation of the amplitude")
+    gamma: float = parameter(default=1.0, bounds=(0, 1000), doc="saturation of the amplitude", why="a negative one runs off")
     beta: float = parameter(default=0.0, bounds=(-1000, 1000), doc="shear: slowing by amplitude")
     couples = {"drive_x": "x", "drive_y": "y"}
     regimes = (

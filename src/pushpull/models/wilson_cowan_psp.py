@@ -1,5 +1,7 @@
 """The Wilson-Cowan equations for postsynaptic potentials."""
 
+from math import inf
+
 from pushpull.spec import FixedPoint, LimitCycle, Model, Regime, parameter, port, state
 
 
@@ -22,8 +24,8 @@ class WilsonCowanPSP(Model):
     x: float = state(default=0.5, bounds=(0, 1000), doc="excitatory postsynaptic potential")
     y: float = state(default=0.4, bounds=(0, 1000), doc="inhibitory postsynaptic potential")
     drive: float = port(doc="input to the excitatory population from the network and from stimuli")
-    tau_x: float = parameter(default=1.0, bounds=(0.01, 100), doc="excitatory time constant")
-    tau_y: float = parameter(default=1.0, bounds=(0.01, 100), doc="inhibitory time constant")
+    tau_x: float = parameter(default=1.0, bounds=(0.01, 100), limits=(1e-6, inf), doc="excitatory time constant")
+    tau_y: float = parameter(default=1.0, bounds=(0.01, 100), limits=(1e-6, inf), doc="inhibitory time constant")
     gamma_x: float = parameter(default=1.0, bounds=(0, 1000), doc="excitatory synaptic gain")
     gamma_y: float = parameter(default=1.0, bounds=(0, 1000), doc="inhibitory synaptic gain")
     kappa_xx: float = parameter(default=12.0, bounds=(0, 100), doc="weight from excitatory to excitatory")

@@ -9,7 +9,10 @@ from pushpull.spec.tree import Node
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One declared name. `kind` is "state", "parameter", "port" (a flow, summed at every stage) or "impulse"."""
+    """One declared name. `kind` is "state", "parameter", "port" (a flow, summed at every stage) or "impulse".
+
+    Values outside `bounds` are warned about, outside `limits` refused; `why` is the reason, shown with either.
+    """
 
     kind: str
     name: str
@@ -17,6 +20,8 @@ class Field:
     unit: str = "1"
     bounds: tuple[float, float] | None = None
     doc: str = ""
+    limits: tuple[float, float] | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

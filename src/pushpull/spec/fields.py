@@ -22,10 +22,12 @@ class Specifier:
     unit: str
     bounds: Bounds
     doc: str
+    limits: Bounds = None
+    why: str = ""
 
     def named(self, name: str) -> Field:
         """Return the declared field."""
-        return Field(self.kind, name, self.default, self.unit, self.bounds, self.doc)
+        return Field(self.kind, name, self.default, self.unit, self.bounds, self.doc, self.limits, self.why)
 
 
 def state(*, default: float = 0.0, unit: str = "1", bounds: Bounds = None, doc: str = "", init: Literal[False] = False) -> Any:
@@ -33,9 +35,15 @@ def state(*, default: float = 0.0, unit: str = "1", bounds: Bounds = None, doc: 
     return Specifier("state", default, unit, bounds, doc)
 
 
-def parameter(*, default: float, unit: str = "1", bounds: Bounds = None, doc: str = "") -> Any:
-    """A constant of a run; values outside `bounds` (inclusive) are warned about."""
-    return Specifier("parameter", default, unit, bounds, doc)
+def parameter(
+    *, default: float, unit: str = "1", bounds: Bounds = None, limits: Bounds = None, doc: str = "", why: str = ""
+) -> Any:
+    """A constant of a run; values outside `bounds` (inclusive) are warned about, with the reason `why`.
+
+    Outside `limits` a value has no meaning and is refused, as in limits=(0, 1) of a probability; bounds left out are the limits.
+    Refused by their units are times and capacitances that are not positive and negative conductances, unless the bounds allow.
+    """
+    return Specifier("parameter", default, unit, limits if bounds is None else bounds, doc, limits, why)
 
 
 def port(*, unit: str = "1", doc: str = "", init: Literal[False] = False) -> Any:
@@ -60,11 +68,16 @@ def checked_field(field: Field, model: str) -> Field:
         read_unit(field.unit)
     except UnitError as problem:
         raise UnitError(f"{problem.message}, in {what}", problem.hint) from None
-    bounds = None
-    if field.bounds is not None:
-        low, high = bounds = (float(field.bounds[0]), float(field.bounds[1]))
-        if not low < high:
-            raise ModelError(f"the bounds of {what} are ({low}, {high})", "give (lowest, highest)")
-        if not low <= default <= high:
-            raise ModelError(f"the default {default:g} of {what} is outside its bounds ({low:g}, {high:g})", "move one of them")
-    return replace(field, default=float(default), bounds=bounds)
+    limits, bounds = (_range(name, given, default, what) for name, given in (("limits", field.limits), ("bounds", field.bounds)))
+    return replace(field, default=float(default), bounds=bounds, limits=limits)
+
+
+def _range(name: str, given: Bounds, default: float, what: str) -> Bounds:
+    if given is None:
+        return None
+    low, high = float(given[0]), float(given[1])
+    if not low < high:
+        raise ModelError(f"the {name} of {what} are ({low}, {high})", "give (lowest, highest)")
+    if not low <= default <= high:
+        raise ModelError(f"the default {default:g} of {what} is outside its {name} ({low:g}, {high:g})", "move one of them")
+    return low, high

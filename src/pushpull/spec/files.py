@@ -74,19 +74,20 @@ def _field(kind: str, name: str, entry: Any, file: str) -> Field:
     if not isinstance(entry, dict):
         raise ModelError(f"{where} is no table", f"write {name} = {{ default = 1.0, unit = 'ms' }}")
     table: dict[str, Any] = entry  # pyright: ignore[reportUnknownVariableType]
-    _known(table, ("default", "unit", "bounds", "doc"), where)
-    unit, doc = _text(table, "unit", "1", where), _text(table, "doc", "", where)
-    return Field(kind, name, table.get("default", 0.0), unit, _bounds(table.get("bounds"), where), doc)
+    _known(table, ("default", "unit", "bounds", "limits", "doc", "why"), where)
+    unit, doc, why = (_text(table, key, default, where) for key, default in (("unit", "1"), ("doc", ""), ("why", "")))
+    bounds, limits = (_range(key, table.get(key), where) for key in ("bounds", "limits"))
+    return Field(kind, name, table.get("default", 0.0), unit, bounds, doc, limits, why)
 
 
-def _bounds(given: Any, where: str) -> tuple[float, float] | None:
+def _range(key: str, given: Any, where: str) -> tuple[float, float] | None:
     match given:
         case None:
             return None
         case [int() | float() as low, int() | float() as high]:
             return float(low), float(high)
         case _:
-            raise ModelError(f"the bounds of {where} are {given!r}", "write bounds = [lowest, highest]")
+            raise ModelError(f"the {key} of {where} are {given!r}", f"write {key} = [lowest, highest]")
 
 
 def _regime(entry: Any, file: str) -> Regime:

@@ -93,8 +93,10 @@ class Model:
         for regime in self.regimes:
             if regime.name == name:
                 return self.replace(**regime.values)
-        hint = suggest(name, [regime.name for regime in self.regimes])
-        raise ModelError(f"{self.definition.name} has no regime {name!r}", hint or "it has none")
+        known = [regime.name for regime in self.regimes]
+        hint = suggest(name, known) or "it has none"
+        listed = f" It has {', '.join(known)}" if hint.startswith("did") else ""
+        raise ModelError(f"{self.definition.name} has no regime {name!r}", hint + listed)
 
     def with_noise(self, **amplitudes: Any) -> Self:
         """Return the model with additive white noise on states (state/sqrt(time)) or ports (port*sqrt(time)).

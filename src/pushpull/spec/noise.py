@@ -12,6 +12,7 @@ from pushpull.spec.tree import Binary, Name, Node, names, substitute
 from pushpull.spec.trees import split_linear
 
 Pair = tuple[Definition, Definition]
+_SIGNLESS = "its sign has no meaning"
 
 
 def amplitude_name(target: str) -> str:
@@ -21,7 +22,7 @@ def amplitude_name(target: str) -> str:
 
 def is_amplitude(field: Field) -> bool:
     """Return whether a parameter is an amplitude made here; it cannot be negative."""
-    return field.name.startswith("noise_") and field.bounds == (0.0, math.inf)
+    return field.name.startswith("noise_") and field.limits == (0.0, math.inf)
 
 
 def add_noise(pair: Pair, target: str) -> Pair:
@@ -42,7 +43,8 @@ def add_noise(pair: Pair, target: str) -> Pair:
     if any(noise in names(item.expression) for item in definition.derivatives):
         raise ModelError(f"the text of {definition.name} uses the noise {noise!r} already", "rename the noise in the text")
     term = Binary("*", Name(amplitude), Name(noise))
-    field = Field("parameter", amplitude, 0.0, _unit(definition, target, kind), (0.0, math.inf), f"noise on {target}")
+    sizes = (0.0, math.inf)
+    field = Field("parameter", amplitude, 0.0, _unit(definition, target, kind), sizes, f"noise on {target}", sizes, _SIGNLESS)
     if kind == "state":
         shown, changed = _on_state(written, target, term), _on_state(definition, target, term)
     else:

@@ -11,19 +11,26 @@ from typing import Any
 import numpy as np
 
 from pushpull.base.errors import ModelError
-from pushpull.base.units import TIME, quantity
+from pushpull.base.units import AREA, CAPACITANCE, CONDUCTANCE, TIME, quantity
 from pushpull.base.units import unit as read_unit
 from pushpull.spec.definition import Definition, Field
 from pushpull.spec.noise import is_amplitude
 from pushpull.spec.values import Varying
 
 Value = float | Varying
+_SIGNED = {  # what a dimension stands for where bounds have one sign, and whether it may be 0
+    TIME: ("a time constant", False),
+    CAPACITANCE: ("a capacitance", False),
+    CAPACITANCE / AREA: ("a capacitance", False),
+    CONDUCTANCE: ("a conductance", True),
+    CONDUCTANCE / AREA: ("a conductance", True),
+}
 
 
 def checked_value(field: Field, value: Any, model: str) -> Value:
     """Return a value in the field's unit; warns where it is out of bounds.
 
-    Raises ModelError for what is not finite, for bare arrays and for negative noise, UnitError for another dimension.
+    Raises ModelError for what is not finite, for bare arrays and for what has no meaning, UnitError for another dimension.
     """
     what = f"{field.name} of {model}"
     if isinstance(value, Varying):
@@ -40,18 +47,27 @@ def checked_value(field: Field, value: Any, model: str) -> Value:
 def _check_range(field: Field, number: float, what: str) -> None:
     if not math.isfinite(number):
         raise ModelError(f"{what} is {number}", "give a finite number")
-    if field.bounds is None:
-        return
-    low, high = field.bounds
-    if number < low and is_amplitude(field):
-        raise ModelError(
-            f"{what} is {number:g}, but the strength of noise is not negative", "give its size; the sign has no meaning"
-        )
-    if number <= 0 < low and read_unit(field.unit).dimension == TIME:
-        raise ModelError(f"{what} is {number:g} {field.unit}", "a time constant is positive")
-    if not low <= number <= high:
-        unit = "" if field.unit == "1" else f" {field.unit}"
-        warnings.warn(f"{what} is {number:g}{unit}, outside its bounds {low:g} to {high:g}{unit}", stacklevel=6)
+    unit = "" if field.unit == "1" else f" {field.unit}"
+    hint = _meaningless(field, number)
+    if hint is not None:
+        raise ModelError(f"{what} is {number:g}{unit}", hint)
+    if field.bounds is not None and not field.bounds[0] <= number <= field.bounds[1]:
+        low, high = field.bounds
+        reason = f": {field.why}" if field.why else f" ({field.doc})" if field.doc else ""
+        warnings.warn(f"{what} is {number:g}{unit}, outside its bounds {low:g} to {high:g}{unit}{reason}", stacklevel=6)
+
+
+def _meaningless(field: Field, number: float) -> str | None:
+    """Return why the quantity cannot have this value, or None where it can."""
+    if field.limits is not None and not field.limits[0] <= number <= field.limits[1]:
+        (low, high), unit = field.limits, "" if field.unit == "1" else f" {field.unit}"
+        lies = f"at least {low:g}{unit}" if high == math.inf else f"between {low:g} and {high:g}{unit}"
+        return f"{field.doc or field.name} is {lies}" + (f": {field.why}" if field.why else "")
+    thing, zero = _SIGNED.get(read_unit(field.unit).dimension, ("", True))
+    low = field.bounds[0] if thing and field.bounds else -math.inf
+    if number < 0 <= low or (number == 0 < low and not zero):
+        return f"{thing} is not negative" if zero or low == 0 else f"{thing} is positive"
+    return None
 
 
 def same_but_values(one: Definition, other: Definition) -> bool:

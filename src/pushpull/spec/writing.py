@@ -86,10 +86,12 @@ def _field_lines(field: Field) -> Iterator[str]:
         yield f"default = {_toml(field.default)}"
     if field.unit != "1":
         yield f"unit = {_toml(field.unit)}"
-    if field.bounds is not None:
-        yield f"bounds = {_toml(list(field.bounds))}"
-    if field.doc:
-        yield f"doc = {_toml(field.doc)}"
+    for key, given in (("bounds", field.bounds), ("limits", field.limits)):
+        if given is not None:
+            yield f"{key} = {_toml(list(given))}"
+    for key, text in (("doc", field.doc), ("why", field.why)):
+        if text:
+            yield f"{key} = {_toml(text)}"
 
 
 def _regime_lines(regime: Regime) -> Iterator[str]:
