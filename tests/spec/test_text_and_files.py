@@ -219,5 +219,5 @@ def test_limits_and_reasons_survive_a_file():
     model = Model.from_toml(Model.from_toml(text).to_toml())
     with pytest.warns(UserWarning, match="outside its bounds 1 to 100 ms: slower is no rate"):
         model.replace(tau_e=200)
-    with pytest.raises(ModelError, match="is at least 0.5 ms: slower is no rate"):
+    with pytest.raises(ModelError, match=r"is at least 0.5 ms: slower is no rate"):
         model.replace(tau_e=0.2)
