@@ -11,7 +11,7 @@ from pathlib import Path
 from pushpull import data, models
 from pushpull.base.errors import DataError, ModelError, RunError, suggest
 from pushpull.records.connectome import Connectome
-from pushpull.schemes.tables import RK4, Euler, ExponentialEuler, Heun, Scheme, SequentialEuler
+from pushpull.schemes import RK4, SRA1, Adaptive, Euler, ExponentialEuler, Heun, Milstein, Scheme, SequentialEuler
 from pushpull.signals.bold import Bold
 from pushpull.spec import Model
 from pushpull.spec.coupling import Coupling, Diffusive, HyperbolicTangent, Kuramoto, Linear, Sigmoidal
@@ -30,6 +30,10 @@ SCHEMES: Mapping[str, Scheme] = {
     "heun": Heun(),
     "rk4": RK4(),
     "exponential-euler": ExponentialEuler(),
+    "staggered-exponential-euler": ExponentialEuler(staggered=True),
+    "milstein": Milstein(),
+    "sra1": SRA1(),
+    "adaptive": Adaptive(),
 }
 RUN_ENDINGS = (".nc", ".zarr")
 PICTURE_ENDINGS = (".png", ".pdf", ".svg")

@@ -20,6 +20,7 @@ from pushpull.base.errors import DataError, PushpullError, suggest
 
 INTERRUPTED = 130
 Texts = list[str] | None
+SCHEMES = "euler, sequential-euler, milstein, heun, sra1, rk4, exponential-euler, staggered-exponential-euler or adaptive."
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 
 
@@ -115,7 +116,7 @@ def simulate(
     coupling_set: Annotated[Texts, typer.Option(help="NAME=VALUE of another parameter of the coupling; repeat.")] = None,
     speed: Annotated[str | None, typer.Option(help='Speed of signals, as in "4 m/s"; without it there are no delays.')] = None,
     dt: Annotated[str | None, typer.Option(help='Time step, as in "0.1 ms"; chosen where it is left out.')] = None,
-    scheme: Annotated[str, typer.Option(help="euler, sequential-euler, heun, rk4 or exponential-euler.")] = "heun",
+    scheme: Annotated[str, typer.Option(help=SCHEMES)] = "heun",
     transient: Annotated[str | None, typer.Option(help="Time at the beginning that is not recorded.")] = None,
     time_scale: Annotated[str | None, typer.Option(help='One unit of a model\'s time that has none, as in "10 ms".')] = None,
     seed: Annotated[int, typer.Option(help="Seed of the noise.")] = 0,

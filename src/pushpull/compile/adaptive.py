@@ -21,6 +21,7 @@ from pushpull.schemes.tables import Scheme
 from pushpull.spec.tree import names
 
 WINDOW = 1024
+SHARE = 0.1  # of the tolerance is allowed to a step: what the steps leave then comes to about the tolerance
 FINEST = 3e-14
 
 
@@ -49,7 +50,7 @@ class AdaptiveStream:
         self._timed = any("t" in names(c.expand(d.expression)) for c in system.components for d in c.definition.derivatives)
         self._starts = np.stack([self.slopes.start(unit) for unit in range(len(self.slopes.units))])
         size = self._starts.shape[1]
-        self._tolerance = max(tolerance / np.sqrt(size), FINEST)
+        self._tolerance = max(SHARE * tolerance / np.sqrt(size), FINEST)
         self._units = np.concatenate([_units(system, self.slopes, space) for space in range(len(self.plan.spaces))])
         self._window: tuple[int, list[Stretch]] = (-1, [])
         self._forget()

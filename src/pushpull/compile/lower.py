@@ -44,9 +44,9 @@ class Setup:
 def lower(system: System, setup: Setup) -> Plan:
     """Compile a system to a plan; raises CompileError where system, scheme and layout do not go together."""
     wiring = wire(system, setup.dt)
-    _check_scheme(system, wiring, setup.scheme)
     if isinstance(setup.scheme, Adaptive):
         _check_adaptive(system, wiring, setup)
+    _check_scheme(system, wiring, setup.scheme)
     flows = [settle_calculus(split_noise(c), c, setup.scheme.noise) for c in system.components]
     spaces = tuple(_space(system, index, flow, wiring, setup) for index, flow in enumerate(flows))
     scalars = tuple(dict.fromkeys(unique for space in spaces for _, unique in space.scalars))
@@ -88,15 +88,15 @@ def _check_adaptive(system: System, wiring: Wiring, setup: Setup) -> None:
         raise CompileError(f"{scheme} in single precision cannot tell its errors from rounding", "use precision='double'")
     if any(edge.kind in ("delayed", "spikes") for edge in wiring.edges) or any(map(_is_late, system.links)):
         raise CompileError(
-            f"{scheme} takes steps of any length, and delays and spikes that travel need steps of dt", "use Heun(), or RK4()"
+            f"{scheme} takes steps of any length, and delays and spikes that travel need steps of dt", "use Heun()"
         )
     for component in system.components:
+        if any(event.assignments or event.hold_for is not None for event in component.definition.events):
+            raise CompileError(f"{scheme} does not stop where {component.name} is reset", "use Heun() or RK4() with a small dt")
         if any(noise_names(derivative.expression) for derivative in component.definition.derivatives):
             raise CompileError(
                 f"{scheme} takes no noise, and {component.name} has some", "use Heun(), or SRA1() where the noise is additive"
             )
-        if any(event.assignments or event.hold_for is not None for event in component.definition.events):
-            raise CompileError(f"{scheme} does not stop where {component.name} is reset", "use Heun() or RK4() with a small dt")
 
 
 def _check_spikes(system: System, wiring: Wiring, spaces: tuple[Space, ...]) -> None:

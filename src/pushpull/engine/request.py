@@ -12,7 +12,7 @@ from pushpull.base.errors import DataError, ModelError, RunError, UnitError
 from pushpull.base.units import quantity
 from pushpull.compile.system import System, noise_names
 from pushpull.compile.targets import JAX
-from pushpull.schemes import Heun, Scheme
+from pushpull.schemes import ALL, Adaptive, Heun, Scheme
 from pushpull.spec.model import Model
 from pushpull.spec.network import Network, Population
 from pushpull.spec.observer import Observer, Sample
@@ -136,9 +136,8 @@ def check_scheme(scheme: Any) -> Scheme:
     if isinstance(scheme, type) and issubclass(scheme, Scheme):
         raise RunError(f"{scheme.__name__} is a class of schemes", f"make an instance: {scheme.__name__}()")
     if not isinstance(scheme, Scheme):
-        raise RunError(
-            f"{scheme!r} is no scheme", "give pp.Euler(), pp.SequentialEuler(), pp.Heun(), pp.RK4() or pp.ExponentialEuler()"
-        )
+        known = dict.fromkeys(f"pp.{type(each).__name__}()" for each in (*ALL, Adaptive()))
+        raise RunError(f"{scheme!r} is no scheme", f"give one of {', '.join(known)}")
     return scheme
 
 
