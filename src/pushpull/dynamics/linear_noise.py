@@ -2,47 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import xarray as xr
 from numpy.typing import ArrayLike, NDArray
-from scipy.linalg import solve_continuous_lyapunov
 
 from pushpull.base.errors import DataError
+from pushpull.dynamics.observed import Observed, of_array, of_system
 from pushpull.records.connectome import Connectome, spectral_radius
+from pushpull.spec.model import Model
+from pushpull.spec.network import Network, Population
+
+Source = Model | Population | Network | ArrayLike | xr.DataArray
 
 
-def covariance(jacobian: ArrayLike | xr.DataArray, noise: ArrayLike) -> xr.DataArray:
-    """Return the stationary covariance S of dx = J x dt + B dW, (state, other), from J S + S J^T + D = 0 with D = B B^T.
+def covariance(
+    source: Source, noise: ArrayLike | None = None, *, quantity: str | None = None, at: Mapping[str, Any] | None = None
+) -> xr.DataArray:
+    """Return the stationary covariance S of small fluctuations dx = J x dt + B dW, from J S + S J^T + D = 0 with D = B B^T.
 
-    noise: D as a number, one variance rate per state, or a matrix (state, other). A DataArray's labels are kept.
-    Raises DataError for an unstable J, with its leading eigenvalue.
+    source: a Jacobian, or a model, population or network, whose J and D follow from its equations at its fixed point: the one
+    reached from `at`, states by name. Of a system, `quantity` picks what is observed, (node, other[, copy]); without it all
+    states, (state, other[, copy]). With delays the spectrum is integrated, to 1e-5 of the largest variance.
+    noise: D as a number, one variance rate per state, or a matrix, in place of the equations' own and in base units (ms, mV, nA).
+    Raises DataError for an unstable J, with its leading eigenvalue, and ModelError for spikes and resets.
     Source: Gardiner (2009), Stochastic Methods, eq. 4.4.51.
     """
-    matrix, labels = _square(jacobian, "the jacobian")
-    diffusion = _diffusion(noise, matrix.shape[0])
-    leading = _leading_eigenvalue(matrix)
-    if leading.real >= 0:
-        shown = f"{leading.real:.6g}" if leading.imag == 0 else f"{leading.real:.6g} +- {abs(leading.imag):.6g}i"
-        hint = "linear noise describes a stable fixed point; lower the coupling or take another fixed point"
-        raise DataError(f"the jacobian is unstable: its leading eigenvalue is {shown}", hint)
-    spread = solve_continuous_lyapunov(matrix, -diffusion)
-    return _labelled((spread + spread.T) / 2, labels, ("state", "other"), "covariance")
+    return _joined([_spread(each) for each in _read(source, noise, quantity, at)])
 
 
-def functional_connectivity_of(jacobian: ArrayLike | xr.DataArray, noise: ArrayLike = 1.0) -> xr.DataArray:
-    """Return the stationary correlation of every pair of states, (node, other), in closed form.
+def functional_connectivity_of(
+    source: Source, noise: ArrayLike | None = None, *, quantity: str | None = None, at: Mapping[str, Any] | None = None
+) -> xr.DataArray:
+    """Return the stationary correlation of every pair of nodes, (node, other[, copy]), in closed form.
 
-    Arguments and refusals as in `covariance`; pick the observed states with .sel or .isel.
+    Arguments and refusals as in `covariance`; of a system the quantity is by default the one that its model sends.
+    Of a Jacobian nodes are its states, and without `noise` they receive independent noise of equal strength.
     """
-    spread = covariance(jacobian, noise)
-    scale = np.sqrt(np.diagonal(spread.values))
-    silent = np.flatnonzero(scale == 0)
-    if silent.size:
-        raise DataError(f"state {int(silent[0])} receives no noise, so that it has no correlation", "give every state some noise")
-    correlation = (spread.values / np.outer(scale, scale)).clip(-1.0, 1.0)
-    np.fill_diagonal(correlation, 1.0)
-    labels = spread["state"].values if "state" in spread.coords else None
-    return _labelled(correlation, labels, ("node", "other"), "correlation")
+    if not isinstance(source, Model | Population | Network):
+        noise = 1.0 if noise is None else noise
+    elif quantity is None:
+        quantity = sent_by(source)
+    found = []
+    for each in _read(source, noise, quantity, at):
+        spread = _spread(each)
+        scale = np.sqrt(np.diagonal(spread.values))
+        silent = np.flatnonzero(scale == 0)
+        if silent.size:
+            raise DataError(
+                f"state {int(silent[0])} receives no noise, so that it has no correlation", "give every state some noise"
+            )
+        correlation = (spread.values / np.outer(scale, scale)).clip(-1.0, 1.0)
+        np.fill_diagonal(correlation, 1.0)
+        found.append(_labelled(correlation, each.labels, ("node", "other"), "correlation"))
+    return _joined(found)
 
 
 def linear_network_connectivity(weights: Connectome | ArrayLike | xr.DataArray, coupling: float) -> xr.DataArray:
@@ -53,53 +68,57 @@ def linear_network_connectivity(weights: Connectome | ArrayLike | xr.DataArray, 
     """
     if not np.isfinite(coupling) or coupling < 0:
         raise DataError(f"the coupling is {coupling!r}", "take a finite coupling of 0 or more")
+    given = weights
     if isinstance(weights, Connectome):
-        matrix, labels = weights.weights, np.array(weights.labels)
-    else:
-        matrix, labels = _square(weights, "weights")
-    radius = spectral_radius(matrix)
+        given = xr.DataArray(weights.weights, coords={"node": list(weights.labels)}, dims=("node", "other"))
+    (found,) = of_array(given, 1.0, "weights")
+    radius = spectral_radius(found.linear.local)
     if radius == 0:
         raise DataError("the weights have no eigenvalue to scale by", "give a connectome with cycles, such as an undirected one")
-    scaled = matrix / radius
-    laplacian = np.diag(scaled.sum(axis=1)) - scaled
-    found = functional_connectivity_of(-np.eye(len(matrix)) - coupling * laplacian)
-    return _labelled(found.values, labels, ("node", "other"), "correlation")
+    scaled = found.linear.local / radius
+    jacobian = -np.eye(len(scaled)) - coupling * (np.diag(scaled.sum(axis=1)) - scaled)
+    names = found.labels
+    labelled = jacobian if names is None else xr.DataArray(jacobian, dims=("node", "other"), coords={"node": names})
+    return functional_connectivity_of(labelled)
 
 
-def _square(values: ArrayLike | xr.DataArray, what: str) -> tuple[NDArray[np.float64], NDArray[np.generic] | None]:
-    array = np.asarray(values)
-    if array.ndim != 2 or array.shape[0] != array.shape[1] or array.size == 0:
-        raise DataError(f"{what} has the shape {array.shape}", "give a square matrix")
-    if array.dtype.kind not in "biuf" or not np.isfinite(array).all():
-        raise DataError(f"{what} holds entries that are not finite real numbers", "evaluate it at a fixed point first")
-    labels = None
-    if isinstance(values, xr.DataArray) and values.dims[0] in values.coords:
-        labels = values[values.dims[0]].values
-    return array.astype(np.float64), labels
+def sent_by(source: Model | Population | Network) -> str:
+    """Return the quantity that the one population of a system sends; raises DataError where that is not one."""
+    match source:
+        case Model():
+            models = [source]
+        case Population():
+            models = [source.model]
+        case _:
+            models = [population.model for population in source.populations]
+    if len(models) != 1 or not models[0].definition.couples:
+        raise DataError("the system does not say which quantity to observe", "give quantity='population/state'")
+    return models[0].definition.couples[0][1]
 
 
-def _diffusion(noise: ArrayLike, size: int) -> NDArray[np.float64]:
-    given = np.asarray(noise, dtype=np.float64)
-    if given.ndim == 0:
-        matrix = np.eye(size) * given
-    elif given.shape == (size,):
-        matrix = np.diag(given)
-    elif given.shape == (size, size):
-        matrix = given
-    else:
-        raise DataError(f"the noise has the shape {given.shape} for {size} states", "give a number, a vector or a matrix")
-    if not np.isfinite(matrix).all() or not np.allclose(matrix, matrix.T):
-        raise DataError("the noise is not finite and symmetric", "give D = B B^T, the covariance of the noise per unit of time")
-    if np.linalg.eigvalsh(matrix).min() < -1e-12 * max(1e-300, np.abs(matrix).max()):
-        raise DataError("the noise has a negative variance", "give D = B B^T, the covariance of the noise per unit of time")
-    return matrix
+def _read(source: Any, noise: ArrayLike | None, quantity: str | None, at: Mapping[str, Any] | None) -> list[Observed]:
+    if isinstance(source, Model | Population | Network):
+        return of_system(source, noise, quantity, at)
+    if noise is None:
+        raise DataError("a jacobian says nothing of the noise", "give D = B B^T: a number, a vector or a matrix")
+    if quantity is not None or at is not None:
+        raise DataError("a jacobian has no quantities and no fixed point", "pick its states with .sel or .isel")
+    return of_array(source, noise, "the jacobian")
 
 
-def _leading_eigenvalue(matrix: NDArray[np.float64]) -> complex:
-    values = np.linalg.eigvals(matrix)
-    return complex(values[np.argmax(values.real)])
+def _spread(each: Observed) -> xr.DataArray:
+    spread = each.linear.covariance(each.diffusion)
+    if each.rows is not None:
+        spread = each.rows @ spread @ each.rows.T
+    return _labelled(spread, each.labels, (each.axis, "other"), "covariance", each.unit)
 
 
-def _labelled(values: NDArray[np.float64], labels: NDArray[np.generic] | None, dims: tuple[str, str], name: str) -> xr.DataArray:
+def _labelled(
+    values: NDArray[np.float64], labels: NDArray[np.generic] | None, dims: tuple[str, str], name: str, unit: str = "1"
+) -> xr.DataArray:
     coords = {} if labels is None else dict.fromkeys(dims, labels)
-    return xr.DataArray(values, dims=dims, coords=coords, attrs={"long_name": name, "units": "1"}, name=name)
+    return xr.DataArray(values, dims=dims, coords=coords, attrs={"long_name": name, "units": unit}, name=name)
+
+
+def _joined(found: list[xr.DataArray]) -> xr.DataArray:
+    return found[0] if len(found) == 1 else xr.concat(found, dim="copy", combine_attrs="override").transpose(..., "copy")
