@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pushpull import measure as measure
     from pushpull import models as models
     from pushpull import plot as plot
+    from pushpull import signals as signals
     from pushpull.base import errors as errors
     from pushpull.base.errors import Diverged as Diverged
     from pushpull.base.errors import PushpullError as PushpullError
@@ -39,6 +40,10 @@ if TYPE_CHECKING:
     from pushpull.schemes.tables import Scheme as Scheme
     from pushpull.schemes.tables import SequentialEuler as SequentialEuler
     from pushpull.signals.bold import Bold as Bold
+    from pushpull.signals.lead_field import Eeg as Eeg
+    from pushpull.signals.lead_field import Lfp as Lfp
+    from pushpull.signals.lead_field import Meg as Meg
+    from pushpull.signals.lead_field import Seeg as Seeg
     from pushpull.signals.observe import observe as observe
     from pushpull.spec import operators as operators
     from pushpull.spec.coupling import Coupling as Coupling
@@ -63,8 +68,6 @@ if TYPE_CHECKING:
     from pushpull.spec.values import per_copy as per_copy
     from pushpull.spec.values import per_node as per_node
     from pushpull.spec.values import schedule as schedule
-    from pushpull.spec.views import latex as latex
-    from pushpull.spec.views import parameter_table as parameter_table
 
 __all__ = [
     "JAX",
@@ -77,12 +80,15 @@ __all__ = [
     "Diffusive",
     "Diverged",
     "Edge",
+    "Eeg",
     "Euler",
     "ExponentialEuler",
     "Heun",
     "HyperbolicTangent",
     "Kuramoto",
+    "Lfp",
     "Linear",
+    "Meg",
     "Milstein",
     "Model",
     "Network",
@@ -94,6 +100,7 @@ __all__ = [
     "Run",
     "Sample",
     "Scheme",
+    "Seeg",
     "SequentialEuler",
     "Sigmoidal",
     "Spikes",
@@ -104,14 +111,12 @@ __all__ = [
     "dynamics",
     "errors",
     "impulse",
-    "latex",
     "load",
     "measure",
     "models",
     "observe",
     "operators",
     "parameter",
-    "parameter_table",
     "per_copy",
     "per_node",
     "plot",
@@ -119,6 +124,7 @@ __all__ = [
     "program_of",
     "samples",
     "schedule",
+    "signals",
     "simulate",
     "state",
     "sweep",
@@ -130,6 +136,7 @@ _HOMES = {
     "measure": "measure",
     "models": "models",
     "plot": "plot",
+    "signals": "signals",
     "errors": "base.errors",
     "operators": "spec.operators",
     "Diverged": "base.errors",
@@ -144,8 +151,6 @@ _HOMES = {
     "port": "spec.fields",
     "state": "spec.fields",
     "Regime": "spec.regime",
-    "latex": "spec.views",
-    "parameter_table": "spec.views",
     "per_copy": "spec.values",
     "per_node": "spec.values",
     "schedule": "spec.values",
@@ -173,6 +178,10 @@ _HOMES = {
     "Scheme": "schemes.tables",
     "SequentialEuler": "schemes.tables",
     "Bold": "signals.bold",
+    "Eeg": "signals.lead_field",
+    "Lfp": "signals.lead_field",
+    "Meg": "signals.lead_field",
+    "Seeg": "signals.lead_field",
     "observe": "signals.observe",
     "Stimulus": "engine.stimuli",
     "load": "engine.simulate",

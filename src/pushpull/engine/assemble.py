@@ -12,7 +12,7 @@ import numpy.typing as npt
 import xarray as xr
 
 from pushpull.compile.system import System
-from pushpull.engine.driver import Driver, Output
+from pushpull.engine.driver import Driver, Output, width
 from pushpull.engine.origin import NotStorable, encode
 from pushpull.records.run import Run
 from pushpull.records.spikes import Spikes
@@ -27,8 +27,8 @@ def assemble(driver: Driver, earlier: Run | None, *, finished: bool, resume: Cal
     groups: dict[str, dict[str, xr.DataArray]] = {}
     first: dict[int, tuple[int, bool]] = {}
     for output, rows in zip(driver.outputs, driver.rows, strict=True):
-        kind = first.setdefault(output.component, (output.every, output.mean)) if output.filter is None else None
-        together = output.filter is None and kind == (output.every, output.mean)
+        plain = output.filter is None and output.projection is None
+        together = plain and first.setdefault(output.component, (output.every, output.mean)) == (output.every, output.mean)
         name = "states" if together else output.name
         path = f"{system.components[output.component].name}/{name}"
         groups.setdefault(path, {})[output.name] = _array(driver, output, rows, earlier)
@@ -50,16 +50,19 @@ def _array(driver: Driver, output: Output, rows: list[Array], earlier: Run | Non
     total = _row_count(driver, output)
     first = total - sum(len(chunk) for chunk in rows)
     skipped = max(0, int(np.ceil(request.transient / period - 1e-9)) - first)
-    values = np.concatenate(rows)[skipped:] if rows else np.zeros((0, component.nodes, request.copies))
+    values = np.concatenate(rows)[skipped:] if rows else np.zeros((0, width(output, system), request.copies))
     indices = np.arange(total - len(values), total)
-    axes = ["time"] + ([] if request.single else ["node"]) + (["copy"] if request.has_copies else [])
-    values = values[:, 0] if request.single else values
+    places = ["sensor"] if output.projection else [] if request.single else ["node"]
+    axes = ["time", *places, *(["copy"] if request.has_copies else [])]
+    values = values if places else values[:, 0]
     values = values if request.has_copies else values[..., 0]
     attributes = {"units": output.unit, "long_name": output.name, "period": period}
     if output.mean:
         attributes["cell_methods"] = "time: mean over the period that begins at each time"
     coordinates: dict[str, Any] = {"time": ("time", indices * period, {"units": system.time, "long_name": "time"})}
-    if not request.single:
+    if output.projection is not None:
+        coordinates["sensor"] = list(output.projection.sensors)
+    elif not request.single:
         coordinates["node"] = list(component.population.labels) or np.arange(component.nodes)
     if request.has_copies:
         coordinates["copy"] = np.arange(request.copies)

@@ -24,7 +24,8 @@ from pushpull.engine.request import Request
 from pushpull.engine.stimuli import Stimuli, locate, ready
 from pushpull.engine.watch import divergence
 from pushpull.signals.filters import FilterStream
-from pushpull.spec.observer import Observer, positive_period
+from pushpull.signals.projections import check_projection, project
+from pushpull.spec.observer import Observer, Projection, positive_period
 
 Array = npt.NDArray[Any]
 TABLE_BYTES = 64_000_000
@@ -45,6 +46,7 @@ class Output:
     factor: float
     unit: str
     filter: FilterStream | None = None
+    projection: Projection | None = None
 
 
 @dataclass
@@ -122,7 +124,7 @@ class Driver:
                 values = output.filter.push(values / output.factor)
             elif output.factor != 1.0:
                 values = values / values.dtype.type(output.factor)
-            rows.append(values)
+            rows.append(values if output.projection is None else project(output.projection, values))
         for kept, spikes in zip(self.fired, chunk.spikes, strict=True):
             kept.append(spikes)
 
@@ -225,7 +227,11 @@ def _output(
     factor, unit = component.factor(quantity), component.unit_of(quantity)
     what = observer.filter
     if what is None:
-        return Output(observer.name.split("/")[-1], index, sink, column, every, sinks[sink].mean, factor, unit)
+        seen = observer.projection
+        if seen is not None:
+            check_projection(seen, observer.name, component.nodes, component.name)
+            unit = seen.unit
+        return Output(observer.name.split("/")[-1], index, sink, column, every, sinks[sink].mean, factor, unit, None, seen)
     if system.time == "1":
         raise ModelError(
             f"{observer.name} is in ms, the model's time has no unit", "say how long one unit of its time is: time_scale='10 ms'"
@@ -258,12 +264,17 @@ def _chunk(program: Program, system: System, copies: int) -> int:
 def check_size(outputs: tuple[Output, ...], system: System, copies: int, steps: int, precision: str) -> None:
     """Raise RunError where what is to be recorded would not fit into memory."""
     size = 4 if precision == "single" else 8
-    total = sum(size * system.components[o.component].nodes * copies * (steps // o.every + 1) for o in outputs)
+    total = sum(size * width(o, system) * copies * (steps // o.every + 1) for o in outputs)
     if total > MOST_BYTES:
         raise RunError(
             f"what is recorded would take {total / 1e9:.0f} GB",
             "record less: pp.Sample('name', period='1 ms'), or pp.TemporalAverage",
         )
+
+
+def width(output: Output, system: System) -> int:
+    """Return how many nodes or sensors an output has."""
+    return len(output.projection.sensors) if output.projection else system.components[output.component].nodes
 
 
 @contextlib.contextmanager

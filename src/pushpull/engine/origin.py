@@ -14,6 +14,7 @@ from pushpull.engine.request import Request
 from pushpull.engine.stimuli import Stimulus
 from pushpull.schemes import Scheme
 from pushpull.signals.bold import Bold
+from pushpull.signals.lead_field import Eeg, Lfp, Meg, Seeg
 from pushpull.spec.coupling import Coupling
 from pushpull.spec.model import Model
 from pushpull.spec.network import Edge, Network, Population
@@ -21,7 +22,7 @@ from pushpull.spec.observer import Observer
 from pushpull.spec.operators import Dense, Ring, SpikeEdges, Synapse
 from pushpull.spec.values import Varying
 
-_PLAIN = (Request, Network, Population, Edge, Dense, SpikeEdges, Synapse, Ring, Stimulus, Bold, JAX)
+_PLAIN = (Request, Network, Population, Edge, Dense, SpikeEdges, Synapse, Ring, Stimulus, Bold, Eeg, Lfp, Meg, Seeg, JAX)
 _FAMILIES = (Coupling, Observer, Scheme)
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from pushpull.base.errors import ModelError
 from pushpull.spec.definition import Definition
 from pushpull.spec.fields import parameter, port, state
 from pushpull.spec.model import Model
-from pushpull.spec.observer import Filter, Observer, positive_period
+from pushpull.spec.observer import Filter, Observer, positive_period, sent_quantity
 
 
 class BalloonWindkessel(Model):
@@ -49,7 +48,8 @@ class BalloonWindkessel(Model):
 class Bold(Observer):
     """BOLD every `period`, from a quantity of the model (by default what its networks send), averaged over `step` first.
 
-    The quantity drives a BalloonWindkessel as it is; its states are not stored.
+    The quantity drives a BalloonWindkessel as it is; its states are not stored. `model` may be any other with the port
+    `activity` and the quantity `bold`: `pp.signals.gamma_response()`, `mixture_of_gammas()`, `volterra_response()`.
     """
 
     period: Any = "2 s"
@@ -64,11 +64,7 @@ class Bold(Observer):
 
     def reads(self, definition: Definition) -> str:
         """Return the quantity; raises ModelError where none is named and the model sends nothing."""
-        if self.quantity is not None:
-            return self.quantity
-        if not definition.couples:
-            raise ModelError(f"{definition.name} does not say which quantity makes BOLD", "name it: Bold(quantity='...')")
-        return definition.couples[0][1]
+        return sent_quantity(definition, self.quantity, "Bold")
 
     def sink(self, unit: str) -> tuple[float | None, bool]:
         """Return the step of the haemodynamics, with averaging."""

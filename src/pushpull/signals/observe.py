@@ -11,8 +11,9 @@ import xarray as xr
 from pushpull.base.errors import DataError, ModelError, suggest
 from pushpull.records.run import Run
 from pushpull.signals.filters import FilterStream
+from pushpull.signals.projections import check_projection, project
 from pushpull.spec.definition import Definition
-from pushpull.spec.observer import Observer, positive_period
+from pushpull.spec.observer import Observer, Projection, positive_period
 
 Array = npt.NDArray[Any]
 
@@ -44,10 +45,12 @@ def observe(run: Run, observer: Observer) -> xr.DataArray:
         signal = array[_places(array, own) % every == 0] if every > 1 else array
     if observer.filter is not None:
         return _filtered(signal, observer, every, own)
-    attributes = {**array.attrs, "period": every * own}
+    if observer.projection is not None:
+        signal = _projected(signal, observer, observer.projection)
+    attributes = {**signal.attrs, "period": every * own}
     if mean:
         attributes["cell_methods"] = "time: mean over the period that begins at each time"
-    return _labelled(signal, np.asarray(signal.values), _places(signal, every * own), every * own, attributes, str(array.name))
+    return _labelled(signal, np.asarray(signal.values), _places(signal, every * own), every * own, attributes, str(signal.name))
 
 
 def _recorded(run: Run, observer: Observer) -> xr.DataArray:
@@ -99,6 +102,23 @@ def _averaged(array: xr.DataArray, every: int) -> xr.DataArray:
         total += blocks[:, step]
     starts = array[first : first + rows * every : every]
     return starts.copy(data=total * total.dtype.type(1.0 / every))
+
+
+def _projected(signal: xr.DataArray, observer: Observer, projection: Projection) -> xr.DataArray:
+    values = np.asarray(signal.values)
+    values = values if "node" in signal.dims else values[:, np.newaxis]
+    check_projection(projection, observer.name, values.shape[1], str(signal.name))
+    seen = project(projection, values if "copy" in signal.dims else values[..., np.newaxis])
+    dims = ("time", "sensor", *(("copy",) if "copy" in signal.dims else ()))
+    kept = {key: value for key, value in signal.coords.items() if "node" not in value.dims}
+    attributes = {"units": projection.unit, "long_name": observer.name}
+    return xr.DataArray(
+        seen if "copy" in signal.dims else seen[..., 0],
+        dims=dims,
+        coords=kept | {"sensor": list(projection.sensors)},
+        attrs=attributes,
+        name=observer.name,
+    )
 
 
 def _filtered(signal: xr.DataArray, observer: Observer, every: int, own: float) -> xr.DataArray:

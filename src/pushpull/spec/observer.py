@@ -6,7 +6,10 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any
 
-from pushpull.base.errors import UnitError
+import numpy as np
+import numpy.typing as npt
+
+from pushpull.base.errors import ModelError, UnitError
 from pushpull.base.units import quantity as read_quantity
 from pushpull.spec.definition import Definition
 from pushpull.spec.model import Model
@@ -22,12 +25,22 @@ class Filter:
     step: float
 
 
+@dataclass(frozen=True, eq=False)
+class Projection:
+    """Sensors that see all nodes: `weights` [sensor, node] (None: their mean), names of sensors, unit of what they see."""
+
+    weights: npt.NDArray[np.float64] | None
+    sensors: tuple[str, ...]
+    unit: str
+
+
 @dataclass(frozen=True)
 class Observer(ABC):
-    """To add one: a frozen dataclass with the three members below.
+    """To add one: a frozen dataclass with the members below, of which the last two have defaults.
 
     `reads` names the quantity of the observed model (written "population/quantity" where several have it), `sink` says how
-    often it is taken and whether it is averaged in between, `filter` gives the model that turns it into the signal, if any.
+    often it is taken and whether it is averaged in between, `filter` gives the model that turns it into the signal, if any,
+    `projection` the matrix that makes sensors of nodes, if any.
     """
 
     @property
@@ -46,6 +59,11 @@ class Observer(ABC):
     @property
     def filter(self) -> Filter | None:
         """Return the model that what is read drives, or None."""
+        return None
+
+    @property
+    def projection(self) -> Projection | None:
+        """Return what makes sensors of nodes, or None."""
         return None
 
 
@@ -89,6 +107,15 @@ class TemporalAverage(Observer):
     def sink(self, unit: str) -> tuple[float | None, bool]:
         """Return the period, with averaging."""
         return positive_period(self.period, unit), True
+
+
+def sent_quantity(definition: Definition, named: str | None, observer: str) -> str:
+    """Return the quantity that is named, else what the model's networks send; raises ModelError where there is neither."""
+    if named is not None:
+        return named
+    if not definition.couples:
+        raise ModelError(f"{definition.name} does not say which quantity {observer} sees", f"name it: {observer}(quantity='...')")
+    return definition.couples[0][1]
 
 
 def positive_period(period: Any, unit: str) -> float:
