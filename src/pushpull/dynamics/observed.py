@@ -20,7 +20,7 @@ from pushpull.dynamics.linear import Linear
 class Observed:
     """dx = J x dt + B dW with D = B B^T; `rows` maps states to what is observed, None for all of them.
 
-    `axis` is "state" where all states are observed, else "node"; `unit` is that of a product of two observed things, `time` ms or 1.
+    `axis` is "state" where all states are observed, else "node"; `unit` is that of a product of two of them, `time` ms or 1.
     """
 
     linear: Linear
