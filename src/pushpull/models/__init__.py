@@ -11,14 +11,19 @@ if TYPE_CHECKING:
     from pushpull.models.adaptive_exponential import AdaptiveExponential as AdaptiveExponential
     from pushpull.models.adaptive_integrate_and_fire import AdaptiveIntegrateAndFire as AdaptiveIntegrateAndFire
     from pushpull.models.damped_oscillator import DampedOscillator as DampedOscillator
+    from pushpull.models.epileptor import Epileptor as Epileptor
+    from pushpull.models.epileptor_filtered import EpileptorFiltered as EpileptorFiltered
+    from pushpull.models.epileptor_plane import EpileptorPlane as EpileptorPlane
     from pushpull.models.exponential_integrate_and_fire import ExponentialIntegrateAndFire as ExponentialIntegrateAndFire
     from pushpull.models.fitzhugh_nagumo import FitzHughNagumo as FitzHughNagumo
+    from pushpull.models.generic_oscillator import GenericOscillator as GenericOscillator
     from pushpull.models.harmonic_oscillator import HarmonicOscillator as HarmonicOscillator
     from pushpull.models.hodgkin_huxley import HodgkinHuxley as HodgkinHuxley
     from pushpull.models.izhikevich import Izhikevich as Izhikevich
     from pushpull.models.jansen_rit import JansenRit as JansenRit
     from pushpull.models.kuramoto import Kuramoto as Kuramoto
     from pushpull.models.laminar_mass import LaminarMass as LaminarMass
+    from pushpull.models.larter_breakspear import LarterBreakspear as LarterBreakspear
     from pushpull.models.leaky_integrate_and_fire import LeakyIntegrateAndFire as LeakyIntegrateAndFire
     from pushpull.models.mass_table import mass_from_table as mass_from_table
     from pushpull.models.montbrio_pazo_roxin import MontbrioPazoRoxin as MontbrioPazoRoxin
@@ -50,15 +55,20 @@ __all__ = [
     "AdaptiveIntegrateAndFire",
     "AlphaSynapse",
     "DampedOscillator",
+    "Epileptor",
+    "EpileptorFiltered",
+    "EpileptorPlane",
     "ExponentialIntegrateAndFire",
     "FirstOrderSynapse",
     "FitzHughNagumo",
+    "GenericOscillator",
     "HarmonicOscillator",
     "HodgkinHuxley",
     "Izhikevich",
     "JansenRit",
     "Kuramoto",
     "LaminarMass",
+    "LarterBreakspear",
     "LeakyIntegrateAndFire",
     "ModelRow",
     "MontbrioPazoRoxin",
