@@ -32,7 +32,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "erf": special.erf,
     "erfc": special.erfc,
 }
-_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+_OPERATORS: dict[str, Callable[..., Any]] = {
     "+": np.add,
     "-": np.subtract,
     "*": np.multiply,
@@ -46,20 +46,25 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "!=": np.not_equal,
     "and": np.logical_and,
     "or": np.logical_or,
+    "not": np.logical_not,
+    "negative": np.negative,
 }
+NUMPY = FUNCTIONS | _OPERATORS
 
 
-def evaluate(node: Node, values: Mapping[str, Any]) -> Any:
-    """Return the value of a tree; names are looked up in `values` (numbers or arrays that broadcast). Raises KeyError."""
+def evaluate(node: Node, values: Mapping[str, Any], library: Mapping[str, Callable[..., Any]] = NUMPY) -> Any:
+    """Return the value of a tree; names are looked up in `values` (numbers or arrays that broadcast). Raises KeyError.
+
+    `library` says what functions and operators do, where values are no NumPy arrays.
+    """
     match node:
         case Number(value=value):
             return value
         case Name(name=name):
             return values[name]
         case Unary(operator=operator, operand=operand):
-            inner = evaluate(operand, values)
-            return np.logical_not(inner) if operator == "not" else np.negative(inner)
+            return library["not" if operator == "not" else "negative"](evaluate(operand, values, library))
         case Binary(operator=operator, left=left, right=right):
-            return _OPERATORS[operator](evaluate(left, values), evaluate(right, values))
+            return library[operator](evaluate(left, values, library), evaluate(right, values, library))
         case Call(function=function, arguments=arguments):
-            return FUNCTIONS[function](*(evaluate(argument, values) for argument in arguments))
+            return library[function](*(evaluate(argument, values, library) for argument in arguments))

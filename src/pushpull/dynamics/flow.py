@@ -14,11 +14,12 @@ from pushpull.base.errors import ModelError, suggest
 from pushpull.compile.evaluate import evaluate
 from pushpull.compile.memory import Values, starting_values
 from pushpull.compile.noise import Flow, settle_calculus, split_noise
+from pushpull.compile.reading import as_network
 from pushpull.compile.system import Link, System, build_system
 from pushpull.dynamics.linear import Block, Linear
 from pushpull.dynamics.sides import Sides, connectivity, of_copy
 from pushpull.engine.initial import read_initial
-from pushpull.engine.request import as_network, count_copies
+from pushpull.engine.request import count_copies
 from pushpull.spec.algebra import differentiate
 from pushpull.spec.tree import Name, Node, names
 

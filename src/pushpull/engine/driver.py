@@ -17,11 +17,12 @@ from pushpull.compile.lower import Setup, lower
 from pushpull.compile.memory import Values
 from pushpull.compile.plan import Plan, Sink
 from pushpull.compile.program import Program, Threads, compile_plan
+from pushpull.compile.reading import find_observed, whole_period
 from pushpull.compile.system import System
 from pushpull.engine.initial import read_history, read_initial
 from pushpull.engine.progress import Meter, Report
 from pushpull.engine.request import Request
-from pushpull.engine.stimuli import Stimuli, locate, ready
+from pushpull.engine.stimuli import Stimuli, ready
 from pushpull.engine.watch import divergence
 from pushpull.signals.filters import FilterStream
 from pushpull.signals.projections import check_projection, project
@@ -161,30 +162,6 @@ def compiled(request: Request, system: System) -> Program:
     return compile_plan(lower(system, setup), request.target)
 
 
-def find_observed(system: System, observer: Observer) -> tuple[int, str]:
-    """Return the component and quantity that an observer reads; raises ModelError where it is unknown or ambiguous."""
-    fits: list[tuple[int, str]] = []
-    for index, component in enumerate(system.components):
-        definition = component.definition
-        population, slash, name = observer.reads(definition).rpartition("/")
-        known = {d.state for d in definition.derivatives} | {d.name for d in definition.derived}
-        if (not slash or population == component.name) and name in known:
-            fits.append((index, name))
-    if len(fits) == 1:
-        return fits[0]
-    name = observer.reads(system.components[0].definition)
-    if len(fits) > 1:
-        names = ", ".join(f"{system.components[index].name}/{quantity}" for index, quantity in fits)
-        raise ModelError(f"{name!r} exists in several populations", f"say which: {names}")
-    try:
-        return locate(system, name, "state")
-    except ModelError as problem:
-        derived = [d.name for c in system.components for d in c.definition.derived]
-        raise ModelError(
-            f"there is no state or derived quantity {name!r}", f"{problem.hint}; derived: {', '.join(derived) or 'none'}"
-        ) from None
-
-
 def _sinks(request: Request, system: System) -> tuple[tuple[Sink, ...], list[tuple[int, int, int, str]]]:
     """Group what is observed by period and averaging: the sinks, and per observer (sink, column, component, quantity)."""
     columns: dict[tuple[int, bool], list[tuple[int, str]]] = {}
@@ -192,7 +169,7 @@ def _sinks(request: Request, system: System) -> tuple[tuple[Sink, ...], list[tup
     for observer in request.observers:
         component, quantity = find_observed(system, observer)
         period, mean = observer.sink(system.time)
-        kind = (1 if period is None else _whole(period / request.dt, f"the period of {observer.name}", request.dt), mean)
+        kind = (1 if period is None else whole_period(period / request.dt, f"the period of {observer.name}", request.dt), mean)
         own = columns.setdefault(kind, [])
         found.append((kind, len(own), component, quantity))
         own.append((component, quantity))
@@ -237,16 +214,9 @@ def _output(
             f"{observer.name} is in ms, the model's time has no unit", "say how long one unit of its time is: time_scale='10 ms'"
         )
     period = getattr(observer, "period")  # noqa: B009
-    rows = _whole(positive_period(period, "ms") / what.step, f"the period of {observer.name}", what.step)
+    rows = whole_period(positive_period(period, "ms") / what.step, f"the period of {observer.name}", what.step)
     stream = FilterStream(what, component.nodes, request.copies, rows)
     return Output(observer.name, index, sink, column, every * rows, False, factor, stream.unit, stream)
-
-
-def _whole(ratio: float, what: str, dt: float) -> int:
-    whole = round(ratio)
-    if whole < 1 or abs(ratio - whole) > 1e-6 * max(1, whole):
-        raise RunError(f"{what} is {ratio:.6g} steps of {dt:g}", f"take a multiple of {dt:g}")
-    return whole
 
 
 def _chunk(program: Program, system: System, copies: int) -> int:

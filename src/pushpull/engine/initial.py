@@ -11,8 +11,9 @@ import numpy.typing as npt
 from pushpull.base.errors import DataError
 from pushpull.base.units import quantity
 from pushpull.compile.lags import lags
+from pushpull.compile.reading import locate
 from pushpull.compile.system import Component, Link, System
-from pushpull.engine.stimuli import locate, text_of_time
+from pushpull.engine.stimuli import text_of_time
 from pushpull.spec.operators import Dense, Spectral
 from pushpull.spec.values import Varying
 

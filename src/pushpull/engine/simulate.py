@@ -13,6 +13,7 @@ import numpy as np
 from pushpull.base.errors import Diverged, RunError, suggest
 from pushpull.compile.memory import Values, starting_values
 from pushpull.compile.program import Program
+from pushpull.compile.reading import as_network, check_scheme, read_observers, read_time, whole_steps
 from pushpull.compile.system import System, build_system
 from pushpull.compile.targets import JAX
 from pushpull.engine.assemble import assemble
@@ -22,13 +23,9 @@ from pushpull.engine.origin import decode_request
 from pushpull.engine.progress import Report
 from pushpull.engine.request import (
     Request,
-    as_network,
-    check_scheme,
     choose_precision,
     count_copies,
     read_mapping,
-    read_observers,
-    read_time,
 )
 from pushpull.engine.steps import default_step
 from pushpull.records.run import Run, read_run
@@ -76,7 +73,7 @@ def simulate(
 
 def run_request(request: Request, flat: System, duration: Any, progress: Report) -> Run:
     """Run what was read and checked; raises RunError where the duration does not fit it."""
-    steps = _steps(read_time(duration, flat, "duration"), request.dt, "duration", flat.time)
+    steps = whole_steps(read_time(duration, flat, "duration"), request.dt, "duration", flat.time)
     if request.transient >= steps * request.dt:
         raise RunError(
             f"the transient {request.transient:g} leaves nothing of the duration {steps * request.dt:g}", "make the run longer"
@@ -142,19 +139,6 @@ def _default_step(flat: System, copies: int, initial: Mapping[str, Any]) -> floa
     return default_step(flat, [starting_values(flat, index, values) for index in range(len(flat.components))])
 
 
-def _steps(duration: float, dt: float, what: str, time: str) -> int:
-    unit = "" if time == "1" else f" {time}"
-    steps = round(duration / dt)
-    if steps < 1:
-        raise RunError(f"{what} {duration:g}{unit} is shorter than one step of {dt:g}{unit}", "make it longer, or dt smaller")
-    if abs(duration / dt - steps) > 1e-6 * max(1, steps):
-        raise RunError(
-            f"{what} {duration:g}{unit} is not a whole number of steps of {dt:g}{unit}",
-            f"take {steps * dt:g}{unit}, or another dt",
-        )
-    return steps
-
-
 def _run(driver: Driver, steps: int, progress: Report, earlier: Run | None = None) -> Run:
     resume = partial(_resume, request=driver.request)
     try:
@@ -171,7 +155,7 @@ def _resume(run: Run, duration: Any, progress: Report, request: Request | None =
     """Continue a run from its checkpoint, by the request of the session that made it or the one that was stored."""
     request = decode_request(run.origin) if request is None else request
     flat = build_system(request.network)
-    steps = _steps(read_time(duration, flat, "duration"), request.dt, "duration", flat.time)
+    steps = whole_steps(read_time(duration, flat, "duration"), request.dt, "duration", flat.time)
     driver = make_driver(request, flat)
     check_size(driver.outputs, flat, request.copies, steps, request.precision)
     driver.restore({name: np.asarray(array) for name, array in run.checkpoint.items()})

@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pushpull.base.errors import DataError, Diverged, ModelError, UnitError, suggest
+from pushpull.base.errors import DataError, Diverged, ModelError, UnitError
 from pushpull.base.units import NUMBER, Unit, quantity, unit
 from pushpull.compile.chunks import Drive
 from pushpull.compile.evaluate import evaluate
+from pushpull.compile.reading import locate
 from pushpull.compile.stimuli import StimulusPlan
 from pushpull.compile.system import Component, System, to_base
 from pushpull.spec.checks import dimension_of
@@ -63,29 +64,6 @@ def _as_stimulus(what: Any) -> Stimulus:
     if isinstance(what, Varying) and "time" not in what.axes:
         return Stimulus(1.0, what)
     return Stimulus(what)
-
-
-def locate(system: System, where: str, kind: str) -> tuple[int, str]:
-    """Return the component and the field that "name" or "population/name" means; raises ModelError."""
-    population, slash, name = where.rpartition("/")
-    fits = [
-        index
-        for index, component in enumerate(system.components)
-        if (not slash or component.name == population)
-        and any(f.name == name and f.kind == kind for f in component.definition.fields)
-    ]
-    if len(fits) == 1:
-        return fits[0], name
-    known = [
-        f"{c.name}/{f.name}" if len(system.components) > 1 else f.name
-        for c in system.components
-        for f in c.definition.of_kind(kind)
-    ]
-    if not fits:
-        raise ModelError(f"there is no {kind} {where!r}", suggest(where, known))
-    raise ModelError(
-        f"{where!r} is a {kind} of several populations", f"say which: {', '.join(k for k in known if k.endswith('/' + name))}"
-    )
 
 
 def function_of_time(waveform: str | float | Varying, component: Component, port: str, time: str) -> Drive:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from pushpull.base.errors import ModelError, suggest
-from pushpull.engine.request import as_network
+from pushpull.compile.reading import as_network
 from pushpull.spec.model import Model
 from pushpull.spec.network import Edge, Network, Population
 
