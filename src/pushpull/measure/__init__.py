@@ -1,4 +1,4 @@
-"""Reads arrays: connectivity, spectra, surrogates, synchrony; works on recordings without a model."""
+"""Reads arrays: connectivity, its dynamics, spectra, graphs, synchrony, surrogates; works on recordings without a model."""
 
 from __future__ import annotations
 
@@ -7,41 +7,80 @@ from typing import TYPE_CHECKING
 from pushpull.base.lazy import lazy
 
 if TYPE_CHECKING:
+    from pushpull.measure.bands import amplitude_envelope as amplitude_envelope
+    from pushpull.measure.bands import band_pass as band_pass
+    from pushpull.measure.bands import instantaneous_phase as instantaneous_phase
     from pushpull.measure.connectivity import compare_connectivity as compare_connectivity
     from pushpull.measure.connectivity import functional_connectivity as functional_connectivity
     from pushpull.measure.connectivity import upper_triangle as upper_triangle
     from pushpull.measure.contrasts import contrast as contrast
     from pushpull.measure.contrasts import contrast_null as contrast_null
+    from pushpull.measure.cross_spectra import coherence as coherence
+    from pushpull.measure.cross_spectra import imaginary_coherence as imaginary_coherence
+    from pushpull.measure.cross_spectra import weighted_phase_lag_index as weighted_phase_lag_index
+    from pushpull.measure.envelopes import amplitude_envelope_correlation as amplitude_envelope_correlation
+    from pushpull.measure.partial import partial_correlation as partial_correlation
+    from pushpull.measure.partial import precision_matrix as precision_matrix
+    from pushpull.measure.partial import tangent_connectivity as tangent_connectivity
     from pushpull.measure.spectra import peak_frequency as peak_frequency
     from pushpull.measure.spectra import power_spectrum as power_spectrum
     from pushpull.measure.surrogates import phase_randomised as phase_randomised
     from pushpull.measure.surrogates import surrogate_null as surrogate_null
     from pushpull.measure.synchrony import kuramoto_order as kuramoto_order
+    from pushpull.measure.synchrony import metastability as metastability
+    from pushpull.measure.synchrony import phase_coherence as phase_coherence
+    from pushpull.measure.synchrony import phase_locking_value as phase_locking_value
 
 __all__ = [
+    "amplitude_envelope",
+    "amplitude_envelope_correlation",
+    "band_pass",
+    "coherence",
     "compare_connectivity",
     "contrast",
     "contrast_null",
     "functional_connectivity",
+    "imaginary_coherence",
+    "instantaneous_phase",
     "kuramoto_order",
+    "metastability",
+    "partial_correlation",
     "peak_frequency",
+    "phase_coherence",
+    "phase_locking_value",
     "phase_randomised",
     "power_spectrum",
+    "precision_matrix",
     "surrogate_null",
+    "tangent_connectivity",
     "upper_triangle",
+    "weighted_phase_lag_index",
 ]
 
 _HOME = {
+    "amplitude_envelope": "bands",
+    "amplitude_envelope_correlation": "envelopes",
+    "band_pass": "bands",
+    "coherence": "cross_spectra",
     "compare_connectivity": "connectivity",
     "contrast": "contrasts",
     "contrast_null": "contrasts",
     "functional_connectivity": "connectivity",
+    "imaginary_coherence": "cross_spectra",
+    "instantaneous_phase": "bands",
     "kuramoto_order": "synchrony",
+    "metastability": "synchrony",
+    "partial_correlation": "partial",
     "peak_frequency": "spectra",
+    "phase_coherence": "synchrony",
+    "phase_locking_value": "synchrony",
     "phase_randomised": "surrogates",
     "power_spectrum": "spectra",
+    "precision_matrix": "partial",
     "surrogate_null": "surrogates",
+    "tangent_connectivity": "partial",
     "upper_triangle": "connectivity",
+    "weighted_phase_lag_index": "cross_spectra",
 }
 
 __getattr__, __dir__ = lazy(__name__, {name: f"{__name__}.{file}" for name, file in _HOME.items()})

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 
 from pushpull.base.errors import DataError
 from pushpull.measure.checks import as_matrix, as_signal, check_symmetric, check_varies, labels_of
+from pushpull.measure.pairs import as_pairs, by_copy, correlated
 
 
 def functional_connectivity(signal: ArrayLike | xr.DataArray) -> xr.DataArray:
@@ -17,16 +18,7 @@ def functional_connectivity(signal: ArrayLike | xr.DataArray) -> xr.DataArray:
     """
     array = as_signal(signal, least=3, nodes=2)
     check_varies(array)
-    deviation = array.values - array.values.mean(axis=0)
-    unit = deviation / np.linalg.norm(deviation, axis=0)
-    by_copy = np.ascontiguousarray(np.moveaxis(unit, (0, 1), (-2, -1)))  # strided products are many times slower
-    correlation = np.moveaxis(np.swapaxes(by_copy, -2, -1) @ by_copy, (-2, -1), (0, 1)).clip(-1.0, 1.0)
-    correlation[np.diag_indices(array.sizes["node"])] = 1.0
-    coords = {dim: array[dim].values for dim in ("node", "copy") if dim in array.coords}
-    if "node" in coords:
-        coords["other"] = coords["node"]
-    attrs = {"long_name": "correlation", "units": "1"}
-    return xr.DataArray(correlation, dims=("node", "other", *array.dims[2:]), coords=coords, attrs=attrs, name="connectivity")
+    return as_pairs(correlated(by_copy(array.values)), array, "connectivity", "correlation")
 
 
 def upper_triangle(matrix: ArrayLike | xr.DataArray) -> xr.DataArray:
