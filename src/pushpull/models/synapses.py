@@ -1,6 +1,6 @@
 """Synapses that neural masses are made of."""
 
-from pushpull.spec import Model, parameter, port, state
+from pushpull.spec import FixedPoint, Model, Regime, parameter, port, state
 
 
 class AlphaSynapse(Model):
@@ -21,6 +21,7 @@ class AlphaSynapse(Model):
     gain: float = parameter(default=3.25, unit="mV", bounds=(0, 1000), doc="peak of the response to a unit impulse, times e")
     rate: float = parameter(default=100.0, unit="1/s", bounds=(1, 2000), doc="inverse of the time to that peak")
     couples = {"input": "s"}
+    regimes = (Regime("steady", {}, FixedPoint(), "gain/rate*input = 0.65 mV", stimuli={"input": "20[1/s]"}),)
 
 
 class FirstOrderSynapse(Model):
@@ -35,6 +36,7 @@ class FirstOrderSynapse(Model):
     input: float = port(unit="1/ms", doc="firing rate that arrives")
     tau: float = parameter(default=5.0, unit="ms", bounds=(0.01, 1000), doc="time constant")
     couples = {"input": "s"}
+    regimes = (Regime("steady", {}, FixedPoint(), "s = input", stimuli={"input": "0.02[1/ms]"}),)
 
 
 class RiseDecaySynapse(Model):
@@ -56,3 +58,4 @@ class RiseDecaySynapse(Model):
     tau_rise: float = parameter(default=2.0, unit="ms", bounds=(0.01, 1000), doc="time constant of the rise")
     tau_decay: float = parameter(default=5.0, unit="ms", bounds=(0.01, 1000), doc="time constant of the decay")
     couples = {"input": "s"}
+    regimes = (Regime("steady", {}, FixedPoint(), "s = input", stimuli={"input": "0.02[1/ms]"}),)
