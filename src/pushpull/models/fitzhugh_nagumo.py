@@ -9,7 +9,7 @@ class FitzHughNagumo(Model):
     It oscillates between two subcritical Hopf points, v = -sqrt(1 - b*eps) and sqrt(1 - b*eps), with angular frequency
     sqrt(eps - (b*eps)**2) at both.
 
-    Source: FitzHugh (1961), Biophys. J. 1:445, eqs. 1-2 with v = -x, w = y, I = -z, eps = 1/c**2 and time in 1/c;
+    Source: FitzHugh (1961), Biophys. J. 1:445, the BVP model with v = -x, w = y, I = -z, eps = 1/c**2 and time in 1/c;
     Nagumo et al. (1962), Proc. IRE 50:2061.
     """
 

@@ -8,7 +8,7 @@ from pushpull.spec import FixedPoint, LimitCycle, Model, Regime, Spiking, parame
 class ThetaNeuron(Model):
     """Quadratic integrate-and-fire on the circle, v = tan(theta/2): fires at sqrt(I)/pi as theta passes pi, for I > 0.
 
-    Source: Ermentrout & Kopell (1986), SIAM J. Appl. Math. 46:233; in the form of Ermentrout (1996), Neural Comput. 8:979, eq. 2.
+    Source: Ermentrout & Kopell (1986), SIAM J. Appl. Math. 46:233; in the form of Ermentrout (1996), Neural Comput. 8:979.
     """
 
     time = "1"

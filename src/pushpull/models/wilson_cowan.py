@@ -8,7 +8,7 @@ class WilsonCowan(Model):
 
     The response is a plain logistic function and the refractory period one time unit of activity, so activity stays in (0, 1).
 
-    Source: Wilson & Cowan (1972), Biophys. J. 12:1, eqs. 11-12, with the parameters of its fig. 11.
+    Source: Wilson & Cowan (1972), Biophys. J. 12:1, eqs. 11-12, with the weights and responses of its fig. 11.
     """
 
     equations = """
