@@ -51,7 +51,7 @@ def lower(system: System, setup: Setup) -> Plan:
     spaces = tuple(_space(system, index, flow, wiring, setup) for index, flow in enumerate(flows))
     scalars = tuple(dict.fromkeys(unique for space in spaces for _, unique in space.scalars))
     _check_spikes(system, wiring, spaces)
-    coupled = bool(wiring.edges) or len(spaces) > 1
+    coupled = bool(wiring.edges) or len(spaces) > 1 or any(space.mixed for space in spaces)
     return Plan(
         spaces=spaces,
         ports=wiring.ports,
@@ -138,11 +138,14 @@ def _space(system: System, index: int, flow: Flow, wiring: Wiring, setup: Setup)
     for stream, noise in enumerate(flow.noises):
         draft.assign(white(noise).name, Binary("*", Name("step__root_dt"), Name(f"noise__{stream}")))
     streams = len(flow.noises)
+    correlated = dict(component.definition.correlated)
+    mixed = tuple(stream for stream, noise in enumerate(flow.noises) if noise in correlated)
     if setup.scheme.area_noise:
         check_additive(flow, component, str(setup.scheme))
         for stream, noise in enumerate(flow.noises):
             apart = Binary("*", Binary("*", Number(3**-0.5), Name("step__root_dt")), Name(f"noise__{streams + stream}"))
             draft.assign(area_of(noise).name, Binary("*", Number(0.5), Binary("+", white(noise), apart)))
+        mixed += tuple(streams + stream for stream in mixed)
         streams *= 2
     unfold(draft, setup.scheme)
     segments, spilled = spill(prune(tuple(tuple(segment) for segment in draft.segments)))
@@ -174,6 +177,7 @@ def _space(system: System, index: int, flow: Flow, wiring: Wiring, setup: Setup)
         observations=observations,
         streams=streams,
         spikes=draft.emits,
+        mixed=mixed,
     )
 
 

@@ -10,18 +10,22 @@ import numpy as np
 import numpy.typing as npt
 
 from pushpull.base.errors import DataError
+from pushpull.base.randomness import normals
 from pushpull.compile.evaluate import evaluate
 from pushpull.compile.layout import Lanes, lanes_of
+from pushpull.compile.noise import split_noise
 from pushpull.compile.plan import Plan, PlanEdge, Slot, Space
 from pushpull.compile.run_numpy import Memory
 from pushpull.compile.system import Component, System
 from pushpull.compile.unfold import identifier
 from pushpull.compile.weights import add_edges, add_windows
+from pushpull.spec.correlation import mixing
 from pushpull.spec.operators import Dense
 from pushpull.spec.tree import Name, substitute
 from pushpull.spec.values import Varying
 
 Array = npt.NDArray[Any]
+START_STREAMS = 2**31  # the streams of noise that starts draw on, beyond those of runs
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +60,9 @@ def allocate(plan: Plan, system: System, values: Values) -> Memory:
         _add_state(memory, plan, space, index, lanes, [_slot(slot, system, index, values, starts[index]) for slot in space.slots])
         if space.streams:
             _add_streams(memory, plan, index)
+        for stream in space.mixed:
+            row = mixing_of(system.components[index], stream)
+            setattr(memory, f"mix_{index}_{stream}", np.ascontiguousarray(row[lanes.node[0]].T, dtype=dtype))
         if space.spikes or any(edge.kind == "spikes" for edge in plan.edges):
             setattr(memory, f"mask_{index}", np.zeros(lanes.node.shape, dtype=np.bool_))
     add_edges(memory, plan, system, values.dt, values.copies)
@@ -75,7 +82,29 @@ def starting_values(system: System, index: int, values: Values) -> dict[str, Any
         elif field_.kind == "state":
             start = values.initial.get((index, field_.name))
             known[field_.name] = field_.default * component.factor(field_.name) if start is None else start
+    for position, field_ in enumerate(component.definition.of_kind("state")):
+        if field_.start is not None and (index, field_.name) not in values.initial:
+            unit = _unit_normals(component, values, START_STREAMS + 4096 * index + position, field_.name)
+            known[field_.name] = evaluate(field_.start, known | {"xi": unit})
     return known
+
+
+def _unit_normals(component: Component, values: Values, stream: int, state: str) -> Array:
+    """Return a unit normal number per node and copy, correlated over nodes as the noise of the state is."""
+    node, copy = np.divmod(np.arange(component.nodes * values.copies), values.copies)
+    drawn = normals(values.seed, stream, node, copy + values.first_copy, 0, 1).reshape(component.nodes, values.copies)
+    by = dict(component.definition.correlated).get(f"xi_{state}")
+    if by is None:
+        return drawn.astype(np.float64)
+    matrix = mixing(component.population.model.values[by], component.nodes)
+    return np.add.reduce([column[:, np.newaxis] * drawn[source] for source, column in enumerate(matrix.T)])
+
+
+def mixing_of(component: Component, stream: int) -> Array:
+    """Return the matrix that mixes a stream of noise over the nodes of a component, [node, source]."""
+    noises = split_noise(component).noises
+    by = dict(component.definition.correlated)[noises[stream % len(noises)]]
+    return mixing(component.population.model.values[by], component.nodes)
 
 
 def coupling_values(system: System, link: int) -> dict[str, Any]:

@@ -80,7 +80,8 @@ class Observation:
 class Space:
     """Lanes that step together. `segments` are straight-line code; between two of them ports are exchanged.
 
-    `cuts` say where compiled targets begin a new loop over the lanes; what crosses a cut has a slot of kind spill.
+    `cuts` say where compiled targets begin a new loop over the lanes; what crosses a cut has a slot of kind spill. `mixed` lists
+    the streams of noise that are mixed over nodes.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Space:
     observations: tuple[Observation, ...] = ()
     streams: int = 0
     spikes: bool = False
+    mixed: tuple[int, ...] = ()
 
     def slot(self, name: str) -> int:
         """Return the row of a slot; raises KeyError."""

@@ -58,6 +58,7 @@ def arguments(plan: Plan) -> tuple[str, ...]:
         found.append(f"state_{index}")
         found += [f"dense_{index}_{k}" for k in dense_of(space)]
         found += [f"{name}_{index}" for name in ("node", "key0", "key1") if space.streams]
+        found += [f"mix_{index}_{stream}" for stream in space.mixed]
         found += [f"{name}_{index}" for name in ("spike_step", "spike_lane", "spike_count") if space.spikes]
     for port, what in enumerate(plan.ports):
         found += [f"hist_{port}"] if what.window else []
@@ -82,7 +83,7 @@ def _head(plan: Plan, dialect: Dialect) -> Iterator[str]:
         yield f"from pushpull.compile.functions_{suffix} import {', '.join(f'{name}_{suffix} as {name}' for name in own)}"
     yield "from pushpull.compile.generator import fill_normals"
     yield "from pushpull.compile.lanes import kernel, lane, program"
-    yield "from pushpull.compile.run_cpu import collect, exchange, gather, publish, where"
+    yield "from pushpull.compile.run_cpu import collect, exchange, gather, mix, publish, where"
     yield ""
     yield f"Real = np.{kind}"
     for value, name in dialect.constants.items():
@@ -263,6 +264,8 @@ def _scratch(plan: Plan, block: int, times: int, padded: int) -> Iterator[str]:
     for index, space in enumerate(plan.spaces):
         if space.streams:
             yield f"normal_{index} = np.empty(({tiles(plan, index)}, {block}, {space.streams}, {plan.width}), dtype=Real)"
+        if space.mixed:
+            yield f"mixed_{index} = np.empty({lanes_of_piece(plan, index)}, dtype=Real)"
         if space.spikes:
             yield f"mask_{index} = np.zeros({plan.width}, dtype=np.uint8)"
             yield f"words_{index} = mask_{index}.view(np.uint64)"
@@ -286,6 +289,8 @@ def _before(plan: Plan) -> Iterator[str]:
             yield f"for t in range({tiles(plan, index)}):"
             keys = ", ".join(f"{name}_{index}[g, t]" for name in ("node", "key0", "key1"))
             yield f"    fill_normals(normal_{index}[t], {keys}, first + n, block, words)"
+        for stream in space.mixed:
+            yield f"mix(normal_{index}, {stream}, mix_{index}_{stream}, mixed_{index}, block)"
     for number, edge in enumerate(plan.edges):
         if edge.kind == "delayed":
             own = ", ".join(f"{name}_{number}" for name in ("offset", "at", "near", "far", "place"))

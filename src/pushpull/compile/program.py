@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -20,8 +19,8 @@ from pushpull.compile.plan import Piece, Plan
 from pushpull.compile.print_cpu import arguments, lane_base, padded_times, print_cpu
 from pushpull.compile.print_jax import print_jax
 from pushpull.compile.print_numpy import print_numpy
-from pushpull.compile.run_numpy import Memory
-from pushpull.compile.targets import JAX
+from pushpull.compile.run_numpy import Memory, mix
+from pushpull.compile.targets import JAX, module_of_jax
 
 MOST_PIECES = 64
 Threads = Callable[[list[Callable[[], None]]], None]
@@ -45,13 +44,13 @@ class Program:
         if self.target == "cpu":
             _prepare_cpu(self.plan, memory)
         if self.target == "jax":
-            blocks_of_jax().prepare(self.plan, memory, self.device)
+            module_of_jax("blocks_jax").prepare(self.plan, memory, self.device)
 
     def run(self, memory: Memory, first: int, steps: int, workers: Threads | None = None) -> None:
         """Make steps from step `first` on; `workers` runs independent pieces of work, in any order."""
         module = load(self.text, self.key)
         if self.target == "jax":
-            blocks_of_jax().run(self.plan, module, memory, first, steps)
+            module_of_jax("blocks_jax").run(self.plan, module, memory, first, steps)
             return
         chunk = module.chunk
         if self.target == "numpy":
@@ -75,7 +74,9 @@ class Program:
 def compile_plan(plan: Plan, target: str | JAX = "cpu") -> Program:
     """Print a plan for a target: "cpu" (compiled), "numpy" (the plain reference) or a JAX device."""
     if isinstance(target, JAX):
-        blocks_of_jax()
+        module_of_jax("blocks_jax")
+        if any(space.mixed for space in plan.spaces):
+            raise CompileError("the jax target has no noise that is correlated over nodes yet", "use target='cpu'")
         text = print_jax(plan)
         return Program(plan, "jax", text, key_of(text, ""), target.device)
     if target == "cpu":
@@ -85,16 +86,6 @@ def compile_plan(plan: Plan, target: str | JAX = "cpu") -> Program:
         text = print_numpy(plan)
         return Program(plan, target, text, key_of(text, ""))
     raise CompileError(f"there is no target {target!r}", suggest(str(target), ["cpu", "numpy", "pp.JAX()"]))
-
-
-def blocks_of_jax() -> Any:
-    """Return the module that drives JAX programs; raises CompileError where JAX is not installed."""
-    try:
-        return import_module("pushpull.compile.blocks_jax")
-    except ModuleNotFoundError as problem:
-        if problem.name not in ("jax", "jaxlib"):
-            raise
-        raise CompileError("this needs JAX, which is not installed", 'pip install "pushpull[jax]"') from None
 
 
 def _text_of(module: Any) -> str:
@@ -130,7 +121,10 @@ def _draw(plan: Plan, memory: Memory, first: int, steps: int) -> None:
                 ],
                 axis=1,
             )
-        setattr(memory, f"xi_{index}", drawn.astype(memory.dtype))
+        drawn = drawn.astype(memory.dtype)
+        for stream in space.mixed:
+            drawn[:, stream] = mix(getattr(memory, f"mix_{index}_{stream}"), drawn[:, stream])
+        setattr(memory, f"xi_{index}", drawn)
 
 
 def _prepare_cpu(plan: Plan, memory: Memory) -> None:

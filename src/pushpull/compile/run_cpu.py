@@ -55,6 +55,22 @@ def exchange(sums: Array, matrix: Array, now: Array, place: Array) -> None:
 
 
 @kernel
+def mix(normals: Array, stream: int, matrix: Array, mixed: Array, steps: int) -> None:
+    """Mix one stream of noise [tile, step, stream, lane] over nodes, source by source: matrix [source, lane], mixed [lane]."""
+    width = normals.shape[3]
+    for step in range(steps):
+        for l in range(mixed.shape[0]):
+            mixed[l] = 0
+        for source in range(matrix.shape[0]):
+            signal = normals[source // width, step, stream, source % width]
+            row = matrix[source]
+            for l in range(mixed.shape[0]):
+                mixed[l] += row[l] * signal
+        for l in range(mixed.shape[0]):
+            normals[l // width, step, stream, l % width] = mixed[l]
+
+
+@kernel
 def publish(window: Array, block: Array, place: Array, column: int, steps: int) -> None:
     """Write a block's values [step, lane] into a window [node, column]."""
     for node in range(place.shape[0]):

@@ -79,6 +79,14 @@ def exchange(matrix: Array, now: Array) -> Array:
     return total
 
 
+def mix(matrix: Array, drawn: Array) -> Array:
+    """Mix independent noise over nodes, source by source: matrix [source, lane], drawn [step, group, lane]."""
+    total = np.zeros_like(drawn)
+    for source, row in enumerate(matrix):
+        total += row * drawn[:, :, source : source + 1]
+    return total
+
+
 def gather(m: Memory, edge: int, port: int, n: int) -> Array:
     """Sum delayed values over sources, [group, target]; between two steps values are interpolated linearly."""
     window = getattr(m, f"hist_{port}")

@@ -151,6 +151,7 @@ def _component(population: Population, time: str) -> Component:
 
     settled = replace(
         definition,
+        fields=tuple(replace(f, start=None if f.start is None else to_base(f.start)) for f in definition.fields),
         derivatives=tuple(Derivative(d.state, slow(d.expression, noise_names(d.expression))) for d in definition.derivatives),
         derived=tuple(Derived(d.name, settle(d.expression)) for d in definition.derived),
         events=tuple(_settle_event(event, settle, scale) for event in definition.events),

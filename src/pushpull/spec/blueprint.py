@@ -23,3 +23,4 @@ class Blueprint:
     doc: str = ""
     taken: frozenset[str] = frozenset()
     parts: dict[str, Definition] = field(default_factory=dict[str, Definition])
+    correlated: tuple[tuple[str, str], ...] = ()

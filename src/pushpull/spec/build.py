@@ -57,6 +57,7 @@ def build(blueprint: Blueprint) -> tuple[Definition, Definition]:
     check_noise(definition, source)
     _check_claims(draft, definition)
     check_units(definition, source)
+    _check_starts(definition)
     return written, definition
 
 
@@ -186,6 +187,7 @@ def _definition(draft: Draft) -> Definition:
         blueprint.noise,
         blueprint.couples,
         blueprint.doc,
+        correlated=blueprint.correlated,
     )
 
 
@@ -206,6 +208,13 @@ def _check_claims(draft: Draft, definition: Definition) -> None:
     inliner = Inliner(definition.functions)
     for node, unit, where in draft.claims:
         check_dimension(definition, inliner.inlined(node), unit, where, draft.source)
+
+
+def _check_starts(definition: Definition) -> None:
+    known = {field.name for field in definition.fields if field.kind in ("state", "parameter")} | {"xi"}
+    for field in definition.of_kind("state"):
+        for name in sorted(names(field.start) - known if field.start is not None else ()):
+            raise ModelError(f"the start of {field.name} of {definition.name} uses {name!r}", suggest(name, known))
 
 
 def _couples(draft: Draft) -> tuple[tuple[str, str], ...]:

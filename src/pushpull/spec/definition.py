@@ -12,6 +12,8 @@ class Field:
     """One declared name. `kind` is "state", "parameter", "port" (a flow, summed at every stage) or "impulse".
 
     Values outside `bounds` are warned about, outside `limits` refused; `why` is the reason, shown with either.
+    `start` says where a state starts instead of `default`: an expression of parameters and of other states' starts, in which `xi`
+    is a unit normal number per node and copy.
     """
 
     kind: str
@@ -22,6 +24,7 @@ class Field:
     doc: str = ""
     limits: tuple[float, float] | None = None
     why: str = ""
+    start: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,8 @@ class Impulse:
 class Definition:
     """A whole model. `time` is "ms", "s" or "1"; `noise` is "ito" or "stratonovich".
 
-    `couples` says which quantity of the model a network sends to which of its ports, e.g. (("drive", "E"),).
+    `couples` says which quantity of the model a network sends to which of its ports, e.g. (("drive", "E"),); `correlated` which
+    parameter holds the correlation over nodes of which white noise.
     """
 
     name: str
@@ -91,6 +95,7 @@ class Definition:
     noise: str = "ito"
     couples: tuple[tuple[str, str], ...] = ()
     doc: str = ""
+    correlated: tuple[tuple[str, str], ...] = ()
 
     def of_kind(self, kind: str) -> tuple[Field, ...]:
         """Return the fields of one kind in the order of their declaration."""

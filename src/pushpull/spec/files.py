@@ -10,10 +10,11 @@ from pushpull.base.errors import ModelError, suggest
 from pushpull.spec.blueprint import Blueprint
 from pushpull.spec.declarations import NOISES, TIMES, checked_text, chosen
 from pushpull.spec.definition import Field
+from pushpull.spec.expressions import parse_expression
 from pushpull.spec.regime import Centre, FixedPoint, LimitCycle, Promise, Regime, SpikeTrain, Spiking
 
 _KINDS = {"states": "state", "ports": "port", "impulses": "impulse", "parameters": "parameter"}
-_KEYS = ("name", "doc", "time", "noise", "equations", "couples", "values", "regimes", *_KINDS)
+_KEYS = ("name", "doc", "time", "noise", "equations", "couples", "correlated", "values", "regimes", *_KINDS)
 _PROMISES: dict[str, type[LimitCycle] | type[FixedPoint] | type[Centre] | type[Spiking] | type[SpikeTrain]] = {
     "LimitCycle": LimitCycle,
     "FixedPoint": FixedPoint,
@@ -44,6 +45,7 @@ def read_toml(text: str, file: str) -> tuple[Blueprint, dict[str, Any], tuple[Re
         chosen(table.get("noise", "ito"), NOISES, "noise", name),
         tuple((port, str(text)) for port, text in _table(table, "couples", file).items()),
         _text(table, "doc", "", file),
+        correlated=tuple((noise, str(by)) for noise, by in _table(table, "correlated", file).items()),
     )
     regimes = tuple(_regime(entry, file) for entry in table.get("regimes", ()))
     return plan, dict(_table(table, "values", file)), regimes
@@ -74,10 +76,11 @@ def _field(kind: str, name: str, entry: Any, file: str) -> Field:
     if not isinstance(entry, dict):
         raise ModelError(f"{where} is no table", f"write {name} = {{ default = 1.0, unit = 'ms' }}")
     table: dict[str, Any] = entry  # pyright: ignore[reportUnknownVariableType]
-    _known(table, ("default", "unit", "bounds", "limits", "doc", "why"), where)
+    _known(table, ("default", "unit", "bounds", "limits", "doc", "why", "start"), where)
     unit, doc, why = (_text(table, key, default, where) for key, default in (("unit", "1"), ("doc", ""), ("why", "")))
     bounds, limits = (_range(key, table.get(key), where) for key in ("bounds", "limits"))
-    return Field(kind, name, table.get("default", 0.0), unit, bounds, doc, limits, why)
+    start = parse_expression(_text(table, "start", "", where), name=where) if "start" in table else None
+    return Field(kind, name, table.get("default", 0.0), unit, bounds, doc, limits, why, start)
 
 
 def _range(key: str, given: Any, where: str) -> tuple[float, float] | None:

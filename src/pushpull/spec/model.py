@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast, dataclass_transform
 
 from pushpull.base.errors import ModelError, suggest
+from pushpull.spec.attach_noise import attach
 from pushpull.spec.blueprint import Blueprint
 from pushpull.spec.build import build
 from pushpull.spec.declarations import blueprint_of
 from pushpull.spec.definition import Definition, Field
 from pushpull.spec.fields import impulse, parameter, port, state
 from pushpull.spec.files import read_toml
-from pushpull.spec.noise import Pair, add_noise, amplitude_name
+from pushpull.spec.noise import Pair
 from pushpull.spec.reading import read_text
 from pushpull.spec.regime import Regime
 from pushpull.spec.settings import Value, checked_value, same_but_values, shown
@@ -98,15 +99,15 @@ class Model:
         listed = f" It has {', '.join(known)}" if hint.startswith("did") else ""
         raise ModelError(f"{self.definition.name} has no regime {name!r}", hint + listed)
 
-    def with_noise(self, **amplitudes: Any) -> Self:
-        """Return the model with additive white noise on states (state/sqrt(time)) or ports (port*sqrt(time)).
+    def with_noise(self, *, tau: Any = None, pink: Any = None, correlation: Any = None, **amplitudes: Any) -> Self:
+        """Return the model with additive noise on states or ports: white, coloured where `tau` is given, 1/f where `pink` is.
 
-        A bare number means that unit with the model's own time. Raises ModelError for a port that enters other than linearly.
+        White noise is in state/sqrt(time) or port*sqrt(time), on ports that enter linearly (else ModelError). With a correlation
+        time `tau`, or a band pink=(lowest, highest frequency), an amplitude is the standard deviation of the noise itself, in
+        state/time or in the port's unit; it starts stationary and enters wherever the port does. `correlation` over nodes is a
+        number (1: one source for all) or a matrix [node, node]. A bare number means its unit with the model's own time.
         """
-        pair = self._pair
-        for target in amplitudes:
-            pair = add_noise(pair, target)
-        values = {amplitude_name(target): value for target, value in amplitudes.items()}
+        pair, values = attach(self._pair, amplitudes, tau, pink, correlation)
         return _made(type(self), pair, self._values | _checked(pair[1], values))
 
     @classmethod

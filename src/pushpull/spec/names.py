@@ -125,7 +125,7 @@ def _want(draft: Draft, kinds: dict[str, str], name: str, span: Span, kind: str)
 def check_used(draft: Draft) -> None:
     """Raise ModelError for a parameter, port or impulse that no statement uses."""
     used = {name for place in _places(draft) for name in names(place.node) - set(place.arguments)}
-    used |= {item.port for item in draft.impulses}
+    used |= {item.port for item in draft.impulses} | {name for _, name in draft.blueprint.correlated}
     for field in draft.fields:
         if field.kind != "state" and field.name not in used:
             raise ModelError(

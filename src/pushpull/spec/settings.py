@@ -13,6 +13,7 @@ import numpy as np
 from pushpull.base.errors import ModelError
 from pushpull.base.units import AREA, CAPACITANCE, CONDUCTANCE, TIME, quantity
 from pushpull.base.units import unit as read_unit
+from pushpull.spec.attach_noise import is_beside, noise_calls
 from pushpull.spec.definition import Definition, Field
 from pushpull.spec.noise import is_amplitude
 from pushpull.spec.values import Varying
@@ -87,10 +88,12 @@ def shown(definition: Definition, values: Mapping[str, Value]) -> str:
     for field in definition.of_kind("parameter"):
         value = values[field.name]
         if is_amplitude(field):
-            noise.append(f"{field.name.removeprefix('noise_')}={_short(value)}")
-        elif value != field.default:
+            noise.append(field.name)
+        elif value != field.default and not is_beside(definition, field.name):
             changed.append(f"{field.name}={_short(value)}")
-    return f"{definition.name}({', '.join(changed)})" + (f".with_noise({', '.join(noise)})" if noise else "")
+    texts = {name: _short(value) for name, value in values.items()}
+    calls = [call.format(**texts) for call in noise_calls(definition, noise)]
+    return f"{definition.name}({', '.join(changed)})" + "".join(f".with_noise({call})" for call in calls)
 
 
 def _short(value: Value) -> str:

@@ -56,6 +56,8 @@ def write_toml(definition: Definition, values: Mapping[str, Value], regimes: Seq
     lines += ["equations = '''", *equation_lines(definition), "'''"]
     if definition.couples:
         lines += ["", "[couples]", *(f"{_key(port)} = {_toml(text)}" for port, text in definition.couples)]
+    if definition.correlated:
+        lines += ["", "[correlated]", *(f"{_key(noise)} = {_toml(by)}" for noise, by in definition.correlated)]
     for section, kind in (("states", "state"), ("ports", "port"), ("impulses", "impulse"), ("parameters", "parameter")):
         for field in definition.of_kind(kind):
             lines += ["", f"[{section}.{_key(field.name)}]", *_field_lines(field)]
@@ -92,6 +94,8 @@ def _field_lines(field: Field) -> Iterator[str]:
     for key, text in (("doc", field.doc), ("why", field.why)):
         if text:
             yield f"{key} = {_toml(text)}"
+    if field.start is not None:
+        yield f"start = {_toml(to_text(field.start))}"
 
 
 def _regime_lines(regime: Regime) -> Iterator[str]:
