@@ -88,6 +88,18 @@ def test_table_has_a_filled_row_per_model():
     assert "e0" in row["parameters"]
 
 
+def test_table_prints_a_line_per_model_under_its_rung():
+    rows = models.table()
+    lines = str(rows).splitlines()
+    rungs = list(dict.fromkeys(row["rung"] for row in rows))
+    assert [line for line in lines if not line.startswith(" ")] == rungs
+    assert [line.split()[0] for line in lines if line.startswith(" ")] == [row["name"] for row in rows]
+    assert max(map(len, lines)) <= 160
+    (line,) = (line for line in lines if "Wendling " in line)
+    assert "pyr.s, ... 10 states" in line
+    assert line.endswith("slow rhythm; ... 6 in all")
+
+
 @pytest.mark.parametrize("name", models.names())
 def test_description_shows_equations_fields_regimes_and_source(name):
     text = models.describe(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,13 +28,14 @@ ERR = Console(stderr=True, highlight=False)
 
 
 def show_models(rows: Iterable[ModelRow]) -> None:
-    """Print a line per model."""
-    table = _table("model", "rung", "time", "states", "regimes")
-    for row in rows:
-        time = "no unit" if row["time"] == "1" else row["time"]
-        table.add_row(
-            Text(_snake(row["name"]), style="bold"), row["rung"], time, _shortened(row["states"]), ", ".join(row["regimes"])
-        )
+    """Print a line per model, under the rung that it stands on."""
+    table = _table("model", "time", "states", "regimes")
+    for rung, group in groupby(rows, key=lambda row: row["rung"]):
+        table.add_row(Text(rung, style="italic"))
+        for row in group:
+            time = "no unit" if row["time"] == "1" else row["time"]
+            name = Text(f"  {_snake(row['name'])}", style="bold")
+            table.add_row(name, time, _shortened(row["states"]), "; ".join(row["regimes"]))
     OUT.print(table)
 
 
@@ -144,7 +146,7 @@ def _table(*columns: str, right: int = 0) -> Table:
 
 
 def _snake(name: str) -> str:
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+    return re.sub(r"(?<=[a-z])(?=[A-Z0-9])", "_", name).lower()
 
 
 def _shortened(names: Sequence[str]) -> str:

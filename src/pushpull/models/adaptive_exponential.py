@@ -10,8 +10,8 @@ class AdaptiveExponential(Model):
     Above `v_peak` the right-hand side stays that of `v_peak`, so that no step overflows. Rheobase, where the fold comes first:
     (g_L + a)*(V - E_L) - g_L*Delta_T*(1 + a/g_L) at V = V_T + Delta_T*log(1 + a/g_L).
 
-    Source: Brette & Gerstner (2005), J. Neurophysiol. 94:3637, eqs. 1-3; regimes of
-    Naud et al. (2008), Biol. Cybern. 99:335, table 1.
+    Source: Brette & Gerstner (2005), J. Neurophysiol. 94:3637; regimes of Naud et al. (2008), Biol. Cybern. 99:335, table 1,
+    with the values of P. Mueller that make its figures come out.
     """
 
     equations = """

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import groupby
 from textwrap import dedent, indent
 from typing import TYPE_CHECKING, TypedDict
 
@@ -14,6 +15,9 @@ from pushpull.base.errors import ModelError, suggest
 if TYPE_CHECKING:
     from pushpull.spec import Model, Regime
     from pushpull.spec.definition import Field
+
+
+SHOWN = 4  # states, and regimes, that are named in one line of the table
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +30,9 @@ class Place:
 
 PLACES: Mapping[str, Place] = {
     "Kuramoto": Place("kuramoto", "phase"),
+    "ThetaNeuron": Place("theta_neuron", "phase"),
     "HarmonicOscillator": Place("harmonic_oscillator", "amplitude and phase"),
     "DampedOscillator": Place("damped_oscillator", "amplitude and phase"),
-    "ThetaNeuron": Place("theta_neuron", "phase"),
     "StuartLandau": Place("stuart_landau", "amplitude and phase"),
     "VanDerPol": Place("van_der_pol", "amplitude and phase"),
     "FitzHughNagumo": Place("fitzhugh_nagumo", "excitable plane"),
@@ -80,6 +84,15 @@ class ModelRow(TypedDict):
     source: str
 
 
+class Catalogue(list[ModelRow]):
+    """Rows that show as a table, rung by rung."""
+
+    def __repr__(self) -> str:
+        rows = iter(_columns(map(_summary, self)).splitlines()) if self else iter(())
+        rungs = groupby(self, key=lambda row: row["rung"])
+        return "\n".join(line for rung, group in rungs for line in (rung, *(next(rows) for _ in group)))
+
+
 def names() -> tuple[str, ...]:
     """Return every model's name, from phases down to ion channels."""
     return tuple(PLACES)
@@ -99,9 +112,9 @@ def find(words: str) -> tuple[str, ...]:
     return tuple(name for name in PLACES if all(word in _searched(name) for word in wanted))
 
 
-def table() -> list[ModelRow]:
-    """Return a row per model, from phases down to ion channels."""
-    return [_row(name, get(name)) for name in PLACES]
+def table() -> Catalogue:
+    """Return a row per model, from phases down to ion channels; printed, it is a table."""
+    return Catalogue(_row(name, get(name)) for name in PLACES)
 
 
 def describe(name: str) -> str:
@@ -134,6 +147,12 @@ def _row(name: str, model: type[Model]) -> ModelRow:
         "regimes": tuple(regime.name for regime in model.regimes),
         "source": _about(model)[1],
     }
+
+
+def _summary(row: ModelRow) -> tuple[str, ...]:
+    states = ", ".join(row["states"]) if len(row["states"]) <= SHOWN else f"{row['states'][0]}, ... {len(row['states'])} states"
+    regimes = "; ".join(row["regimes"][:SHOWN]) + (f"; ... {len(row['regimes'])} in all" if len(row["regimes"]) > SHOWN else "")
+    return (row["name"], "no unit" if row["time"] == "1" else row["time"], states, regimes)
 
 
 def _plain(name: str) -> str:
