@@ -19,17 +19,27 @@ if TYPE_CHECKING:
     from pushpull.measure.cross_spectra import imaginary_coherence as imaginary_coherence
     from pushpull.measure.cross_spectra import weighted_phase_lag_index as weighted_phase_lag_index
     from pushpull.measure.envelopes import amplitude_envelope_correlation as amplitude_envelope_correlation
+    from pushpull.measure.ignitions import ignition as ignition
+    from pushpull.measure.multitaper import multitaper_spectrum as multitaper_spectrum
+    from pushpull.measure.parameterised import parameterise_spectrum as parameterise_spectrum
     from pushpull.measure.partial import partial_correlation as partial_correlation
     from pushpull.measure.partial import precision_matrix as precision_matrix
     from pushpull.measure.partial import tangent_connectivity as tangent_connectivity
     from pushpull.measure.spectra import peak_frequency as peak_frequency
     from pushpull.measure.spectra import power_spectrum as power_spectrum
+    from pushpull.measure.states import dwell_times as dwell_times
+    from pushpull.measure.states import leading_eigenvector_states as leading_eigenvector_states
+    from pushpull.measure.states import leading_eigenvectors as leading_eigenvectors
+    from pushpull.measure.states import transition_matrix as transition_matrix
     from pushpull.measure.surrogates import phase_randomised as phase_randomised
     from pushpull.measure.surrogates import surrogate_null as surrogate_null
     from pushpull.measure.synchrony import kuramoto_order as kuramoto_order
     from pushpull.measure.synchrony import metastability as metastability
     from pushpull.measure.synchrony import phase_coherence as phase_coherence
     from pushpull.measure.synchrony import phase_locking_value as phase_locking_value
+    from pushpull.measure.windows import connectivity_dynamics as connectivity_dynamics
+    from pushpull.measure.windows import distribution_distance as distribution_distance
+    from pushpull.measure.windows import windowed_connectivity as windowed_connectivity
 
 __all__ = [
     "amplitude_envelope",
@@ -37,13 +47,21 @@ __all__ = [
     "band_pass",
     "coherence",
     "compare_connectivity",
+    "connectivity_dynamics",
     "contrast",
     "contrast_null",
+    "distribution_distance",
+    "dwell_times",
     "functional_connectivity",
+    "ignition",
     "imaginary_coherence",
     "instantaneous_phase",
     "kuramoto_order",
+    "leading_eigenvector_states",
+    "leading_eigenvectors",
     "metastability",
+    "multitaper_spectrum",
+    "parameterise_spectrum",
     "partial_correlation",
     "peak_frequency",
     "phase_coherence",
@@ -53,8 +71,10 @@ __all__ = [
     "precision_matrix",
     "surrogate_null",
     "tangent_connectivity",
+    "transition_matrix",
     "upper_triangle",
     "weighted_phase_lag_index",
+    "windowed_connectivity",
 ]
 
 _HOME = {
@@ -63,13 +83,21 @@ _HOME = {
     "band_pass": "bands",
     "coherence": "cross_spectra",
     "compare_connectivity": "connectivity",
+    "connectivity_dynamics": "windows",
     "contrast": "contrasts",
     "contrast_null": "contrasts",
+    "distribution_distance": "windows",
+    "dwell_times": "states",
     "functional_connectivity": "connectivity",
+    "ignition": "ignitions",
     "imaginary_coherence": "cross_spectra",
     "instantaneous_phase": "bands",
     "kuramoto_order": "synchrony",
+    "leading_eigenvector_states": "states",
+    "leading_eigenvectors": "states",
     "metastability": "synchrony",
+    "multitaper_spectrum": "multitaper",
+    "parameterise_spectrum": "parameterised",
     "partial_correlation": "partial",
     "peak_frequency": "spectra",
     "phase_coherence": "synchrony",
@@ -79,8 +107,10 @@ _HOME = {
     "precision_matrix": "partial",
     "surrogate_null": "surrogates",
     "tangent_connectivity": "partial",
+    "transition_matrix": "states",
     "upper_triangle": "connectivity",
     "weighted_phase_lag_index": "cross_spectra",
+    "windowed_connectivity": "windows",
 }
 
 __getattr__, __dir__ = lazy(__name__, {name: f"{__name__}.{file}" for name, file in _HOME.items()})

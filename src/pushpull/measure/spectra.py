@@ -31,11 +31,16 @@ def power_spectrum(
         hint = f"take a window between {FEWEST * step:g} and {count * step:g} {'' if base == '1' else base}".rstrip()
         raise DataError(f"the window {window!r} holds {segment} of the {count} samples", hint)
     frequency, power = welch(array.values, fs=1 / step, nperseg=segment, axis=0)
+    return as_spectrum(power, frequency, array, base)
+
+
+def as_spectrum(power: NDArray[np.float64], frequency: NDArray[np.float64], like: xr.DataArray, base: str) -> xr.DataArray:
+    """Label densities [frequency, ...] of a signal sampled in `base` (s or 1)."""
     hertz = "1" if base == "1" else "Hz"
     axis = xr.Variable("frequency", frequency, {"long_name": "frequency", "units": hertz})
-    coords = {"frequency": axis} | {dim: array[dim] for dim in array.dims[1:] if dim in array.coords}
-    attrs = {"long_name": "power spectral density", "units": _density_unit(str(array.attrs.get("units", "1")), hertz)}
-    return xr.DataArray(power, dims=("frequency", *array.dims[1:]), coords=coords, attrs=attrs, name="power")
+    coords = {"frequency": axis} | {dim: like[dim] for dim in like.dims[1:] if dim in like.coords}
+    attrs = {"long_name": "power spectral density", "units": _density_unit(str(like.attrs.get("units", "1")), hertz)}
+    return xr.DataArray(power, dims=("frequency", *like.dims[1:]), coords=coords, attrs=attrs, name="power")
 
 
 def peak_frequency(spectrum: xr.DataArray, band: tuple[float, float] | None = None) -> xr.DataArray:
