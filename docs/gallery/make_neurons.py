@@ -216,8 +216,8 @@ with pp.plot.house_style():
     axes[2, 1].plot(frequencies, answers, "o", markersize=4, label="simulated")
     axes[2, 1].set(title="Forced: a field, adaptive", xlabel="frequency [Hz]", ylabel="swing [mV per mV]", ylim=(0, 1))
     axes[2, 1].legend(loc="lower right")
-    axes[2, 2].plot(gaps, rates(paired), ".-")
-    axes[2, 2].set(title="Coupled: a gap junction locks", xlabel="conductance [mS/cm²]", ylabel="rate [Hz]")
+    axes[2, 2].plot(1000 * gaps, rates(paired), ".-")
+    axes[2, 2].set(title="Coupled: a gap junction locks", xlabel="conductance [µS/cm²]", ylabel="rate [Hz]")
 
     pp.plot.time_series(turns["v"].sel(time=slice(200, 300)), ax=axes[3, 0])
     axes[3, 0].set(title="Coupled: a pair takes turns", ylabel="v [mV]")
