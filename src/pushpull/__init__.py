@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pushpull.base.lazy import lazy
 
 if TYPE_CHECKING:
+    from pushpull import compile as compile
     from pushpull import data as data
     from pushpull import dynamics as dynamics
     from pushpull import measure as measure
@@ -107,6 +108,7 @@ __all__ = [
     "Stimulus",
     "Synapse",
     "TemporalAverage",
+    "compile",
     "data",
     "dynamics",
     "errors",
@@ -131,6 +133,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "compile": "compile",
     "data": "data",
     "dynamics": "dynamics",
     "measure": "measure",

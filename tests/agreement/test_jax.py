@@ -141,12 +141,12 @@ def test_jax_refuses_the_edges_that_it_does_not_have(operator):
 
 
 def test_absent_jax_is_named_with_what_to_install(monkeypatch):
-    from pushpull.compile import program
+    from pushpull.compile import targets
 
     def absent(name):
         raise ModuleNotFoundError("No module named 'jax'", name="jax")
 
-    monkeypatch.setattr(program, "import_module", absent)
+    monkeypatch.setattr(targets, "import_module", absent)
     with pytest.raises(pp.errors.CompileError, match=r"needs JAX.*\n.*pushpull\[jax\]"):
         pp.simulate(NODE, duration=1, target=pp.JAX(), progress=False)
 

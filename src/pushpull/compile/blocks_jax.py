@@ -197,14 +197,14 @@ def prepare(plan: Plan, memory: Memory, device: str | None) -> None:
             if edge.kind == "instant":
                 m[f"matrix_{number}"] = jnp.asarray(getattr(memory, f"matrix_{number}"))
             else:
-                m[f"edge_{number}"] = _edges(memory, number, edge.ports[0], edge.nodes)
+                m[f"edge_{number}"] = _edges(memory, number, edge.ports[0])
         memory.jax = SimpleNamespace(m=m, device=device)
 
 
-def _edges(memory: Memory, number: int, port: int, targets: int) -> dict[str, Any]:
+def _edges(memory: Memory, number: int, port: int) -> dict[str, Any]:
     """Return delayed edges as tables [target, k] of weights and of where in the flat window each begins."""
     target, source, lag, near, far = (getattr(memory, f"{name}_{number}") for name in ("target", "source", "lag", "near", "far"))
-    table, there = padded(target, source.astype(np.int64), targets)
+    table, there = padded(target, source.astype(np.int64), getattr(memory, f"targets_{number}"))
     columns = getattr(memory, f"hist_{port}").shape[-1]
     start = source.astype(np.int64) * columns + memory.present[port] - lag.astype(np.int64) - 1
     weights = {"near": near, "far": far if far.any() else None}

@@ -18,8 +18,9 @@ def print_jax(plan: Plan) -> str:
     Raises CompileError for edges that this target does not have.
     """
     for edge in plan.edges:
-        if edge.kind not in KINDS:
-            raise CompileError(f"the jax target has no {edge.kind} edges", "use target='numpy'")
+        if edge.kind not in KINDS or edge.uniform:
+            kind = "uniform" if edge.uniform else edge.kind
+            raise CompileError(f"the jax target has no {kind} edges", "use target='numpy'")
     dialect = Dialect(typed=False)
     body: list[str] = []
     for index, space in enumerate(plan.spaces):
