@@ -16,7 +16,6 @@ ACROSS = 4  # panels in a row
 LONGEST_STEP = {"ms": 0.05, "s": 0.0005, "1": 0.02}
 FINER = 4  # shares of that step where a spike is reset
 REST = {"ms": 500.0, "s": 1.0, "1": 30.0}  # how long a model is watched that promises no rhythm
-TYPICAL = {"ms": 50.0, "s": 0.1, "1": 10.0}  # how long a part is watched, which has no regimes
 
 # Where the first rhythm that a model promises says too little: regime, duration, quantity; None is as without the entry.
 SHOWN: dict[str, tuple[str | None, float | None, str | None]] = {
@@ -29,6 +28,9 @@ SHOWN: dict[str, tuple[str | None, float | None, str | None]] = {
     "WongWangPair": (None, 2000.0, None),
     "Epileptor": (None, 4000.0, None),
     "EpileptorFiltered": (None, 4000.0, None),
+    "AlphaSynapse": (None, 0.1, None),
+    "FirstOrderSynapse": (None, 50.0, None),
+    "RiseDecaySynapse": (None, 50.0, None),
     "SimpleMass": ("ringing", 200.0, "V"),
     "MontbrioPazoRoxin": ("active", 15.0, None),
     "QuadraticPopulation": (None, 100.0, None),
@@ -83,10 +85,6 @@ def run(name: str) -> tuple[str, xr.DataArray]:
     definition = model().definition
     what = quantity or _sent(definition)
     regime = _regime(model, named)
-    if regime is None:
-        length = length or TYPICAL[definition.time]
-        pulse = f"where(t < {length / 10}{_unit(definition)}, 1, 0)"
-        return f"{name}\na pulse", _trace(model(), what, length, stimuli={definition.of_kind("port")[0].name: pulse})
     promise = _rhythm(regime)
     period = getattr(promise, "period", None)
     transient = 20 * period if period else 0.0
@@ -146,10 +144,10 @@ def _sent(definition: Any) -> str:
     return sent if re.fullmatch(r"\w+(\.\w+)*", sent) else definition.of_kind("state")[0].name
 
 
-def _regime(model: type[pp.Model], named: str | None) -> pp.Regime | None:
+def _regime(model: type[pp.Model], named: str | None) -> pp.Regime:
     """Return the named regime, else the first with a rhythm, else the first."""
     found = [regime for regime in model.regimes if regime.name == named] or [each for each in model.regimes if _rhythm(each)]
-    return next(iter(found or model.regimes), None)
+    return (found or list(model.regimes))[0]
 
 
 def _rhythm(regime: pp.Regime) -> Any:
@@ -167,10 +165,6 @@ def _length(promise: Any, definition: Any) -> float:
     if (rate := getattr(promise, "rate", None)) is not None:
         return 10 / rate * (1000 if promise.unit == "1/s" else 1)
     return REST[definition.time]
-
-
-def _unit(definition: Any) -> str:
-    return "" if definition.time == "1" else f"[{definition.time}]"
 
 
 def _trace(
