@@ -152,7 +152,7 @@ def _units(system: System, slopes: Slopes, space: int) -> Array:
     """Return one declared unit of every state of a unit, in base units."""
     component = system.components[space]
     sizes = [component.factor(derivative.state) for derivative in component.definition.derivatives]
-    return np.repeat(sizes, len(slopes.places(0, space)))
+    return np.repeat(sizes, 1 if slopes.units[0][1] >= 0 else component.nodes)
 
 
 def stream_of(

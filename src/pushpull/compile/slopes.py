@@ -41,22 +41,19 @@ class Slopes:
         real = np.argwhere(lanes[0].real)
         self.units = [(g, -1) for g in range(len(lanes[0].node))] if self.plan.coupled else [(int(g), int(l)) for g, l in real]
 
-    def places(self, unit: int, space: int) -> Array:
-        """Return the lanes of a unit's nodes within its group."""
-        lane = self.units[unit][1]
-        return np.arange(self.plan.spaces[space].nodes) if lane < 0 else np.array([lane])
+    def split(self, unit: int, states: Array) -> list[Array]:
+        """Cut [..., states of a unit] into [..., state, node] per space."""
+        nodes = [space.nodes if self.units[unit][1] < 0 else 1 for space in self.plan.spaces]
+        counts = [rows.stop - rows.start for rows in self.rows]
+        ends = np.cumsum([count * n for count, n in zip(counts, nodes, strict=True)])
+        parts = np.split(states, ends[:-1], axis=-1)
+        return [part.reshape(*states.shape[:-1], -1, n) for part, n in zip(parts, nodes, strict=True)]
 
     def start(self, unit: int) -> Array:
         """Return a unit's initial states."""
-        states = [getattr(self.stream.memory, f"state_{space}")[self.units[unit][0]] for space in range(len(self.rows))]
-        return np.concatenate([_read(s, self.rows[k], self.places(unit, k)).ravel() for k, s in enumerate(states)])
-
-    def split(self, unit: int, states: Array) -> list[Array]:
-        """Cut [..., states of a unit] into [..., state, node] per space."""
-        nodes = [len(self.places(unit, space)) for space in range(len(self.rows))]
-        ends = np.cumsum([len(rows) * n for rows, n in zip(self.rows, nodes, strict=True)])
-        parts = np.split(states, ends[:-1], axis=-1)
-        return [part.reshape(*states.shape[:-1], -1, n) for part, n in zip(parts, nodes, strict=True)]
+        group, lane = self.units[unit]
+        buffers = [getattr(self.stream.memory, f"state_{space}")[group] for space in range(len(self.rows))]
+        return np.concatenate([_read(b, self.rows[k], self._nodes(k, lane)) for k, b in enumerate(buffers)])
 
     def of(self, unit: int, stretch: Stretch) -> Callable[[float, Array], Array]:
         """Return the function of time and states of one unit; at the borders of a stretch, stimuli are those inside it."""
@@ -66,25 +63,36 @@ class Slopes:
         first, last = np.nextafter(stretch.start, np.inf), np.nextafter(stretch.end, -np.inf)
         timed = self.stream.timed or bool(self.stream.dense)
         buffers = [getattr(memory, f"state_{space}")[0] for space in range(len(self.rows))]
-        inside = [own.node[group] if lane < 0 else np.zeros(own.node.shape[1], np.int64) for own in self.stream.memory.lanes]
-        places = [self.places(unit, space) for space in range(len(self.rows))]
+        inside = [own.node[group].reshape(len(b), -1) for own, b in zip(self.stream.memory.lanes, buffers, strict=True)]
+        nodes = [self._nodes(space, lane) for space in range(len(self.rows))]
+        alone = len(buffers) == 1 and lane >= 0
 
         def slope(t: float, states: Array) -> Array:
             if timed:
                 self.stream.drive_at(np.full((1, 1), min(max(t, first), last)))
-            for buffer, rows, nodes, values in zip(buffers, self.rows, inside, self.split(unit, states), strict=True):
-                buffer[:, rows] = values[:, nodes].reshape(len(rows), *buffer.shape[::2]).swapaxes(0, 1)
+            if alone:
+                buffers[0][0, self.rows[0]] = states[:, np.newaxis]
+            else:
+                for buffer, rows, where, values in zip(buffers, self.rows, inside, self.split(unit, states), strict=True):
+                    buffer[:, rows] = values[:, where].swapaxes(0, 1)
             for fired in memory.spikes:
                 fired.clear()
             run()
-            found = [_read(b, rows, where).ravel() for b, rows, where in zip(buffers, self.slopes, places, strict=True)]
-            return found[0] if len(found) == 1 else np.concatenate(found)
+            if alone:
+                return buffers[0][0, self.slopes[0], lane].copy()
+            return np.concatenate([_read(b, rows, own) for b, rows, own in zip(buffers, self.slopes, nodes, strict=True)])
 
         return slope
 
+    def _nodes(self, space: int, lane: int) -> slice:
+        """Return the lanes of a unit's nodes within its group."""
+        return slice(0, self.plan.spaces[space].nodes) if lane < 0 else slice(lane, lane + 1)
 
-def _rows(program: Program, space: int, kind: str) -> list[int]:
-    return [row for row, slot in enumerate(program.plan.spaces[space].slots) if slot.kind == kind]
+
+def _rows(program: Program, space: int, kind: str) -> slice:
+    """Return where the slots of a kind stand, one after another."""
+    rows = [row for row, slot in enumerate(program.plan.spaces[space].slots) if slot.kind == kind]
+    return slice(rows[0], rows[-1] + 1)
 
 
 def _bind(program: Program, memory: Memory) -> Callable[[], None]:
@@ -99,9 +107,10 @@ def _bind(program: Program, memory: Memory) -> Callable[[], None]:
     return lambda: chunk(0, 1, 0, 1, none, *arrays)
 
 
-def _read(state: Array, rows: list[int], places: Array) -> Array:
-    """Return slots of a group's buffer [tile, slot, lane] on some of its lanes, [slot, node]."""
-    return state[:, rows].swapaxes(0, 1).reshape(len(rows), -1)[:, places]
+def _read(state: Array, rows: slice, nodes: slice) -> Array:
+    """Return slots of a group's buffer [tile, slot, lane] on some of its lanes, as one array."""
+    own = state[:, rows].swapaxes(0, 1)
+    return own.reshape(len(own), -1)[:, nodes].ravel()
 
 
 def _one_group(memory: Memory, group: int) -> Memory:
