@@ -7,7 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pushpull.base.errors import DataError
-from pushpull.measure import functional_connectivity, phase_randomised, surrogate_null
+from pushpull.measure import (
+    amplitude_adjusted,
+    circularly_shifted,
+    functional_connectivity,
+    phase_randomised,
+    surrogate_null,
+)
 
 
 def coupled(generator, samples=2000):
@@ -77,3 +83,36 @@ def test_nulls_without_meaning_are_refused(generator):
         surrogate_null(signal, lambda each: float("nan"), 3, seed=0)
     with pytest.raises(DataError, match="the signal has 3 samples, this measure needs 4"):
         phase_randomised(signal[:3], 0)
+
+
+def rough(generator, samples=1024):
+    """A signal that is far from Gaussian and not white."""
+    return np.exp(0.2 * generator.standard_normal((samples, 2)).cumsum(axis=0) % 3)
+
+
+def test_adjusted_surrogates_keep_every_value_and_almost_the_spectrum(generator):
+    signal = rough(generator)
+    surrogate = amplitude_adjusted(signal, 1)
+    np.testing.assert_array_equal(np.sort(surrogate, axis=0), np.sort(signal, axis=0))
+    power, again = (np.abs(np.fft.rfft(each, axis=0)) ** 2 for each in (signal, surrogate.values))
+    assert np.abs(again - power).sum() / power[1:].sum() < 0.02
+    shuffled = np.abs(np.fft.rfft(generator.permuted(signal, axis=0), axis=0)) ** 2
+    assert np.abs(shuffled - power)[1:].sum() / power[1:].sum() > 0.5
+    xr.testing.assert_identical(surrogate, amplitude_adjusted(signal, 1))
+
+
+def test_shifted_surrogates_are_the_signal_turned_round(generator):
+    signal = generator.standard_normal((300, 4, 2))
+    surrogate = circularly_shifted(signal, 5).values
+    for node in range(4):
+        for copy in range(2):
+            start = int(np.argmin(np.abs(signal[:, node, copy] - surrogate[0, node, copy])))
+            np.testing.assert_array_equal(surrogate[:, node, copy], np.roll(signal[:, node, copy], -start))
+
+
+@pytest.mark.parametrize("surrogate", [amplitude_adjusted, circularly_shifted])
+def test_every_surrogate_makes_a_null_for_connectivity(generator, surrogate):
+    pair = generator.standard_normal((400, 1)) + generator.standard_normal((400, 2))
+    found = surrogate_null(pair, lambda each: functional_connectivity(each)[0, 1], 49, seed=4, surrogate=surrogate)
+    assert float(found["p_value"]) == 1 / 50
+    assert float(found["null"].mean()) == pytest.approx(0.0, abs=5 / np.sqrt(400 * 49) * 1.5)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pushpull.data.matrices import load_matrices as load_matrices
     from pushpull.data.networks import cortical as cortical
     from pushpull.data.networks import default_mode as default_mode
+    from pushpull.data.networks import resting_state_networks as resting_state_networks
     from pushpull.data.shipped import connectome as connectome
     from pushpull.data.shipped import names as names
     from pushpull.data.synthetic import synthetic_connectome as synthetic_connectome
@@ -24,6 +25,7 @@ __all__ = [
     "load_matrices",
     "load_tvb",
     "names",
+    "resting_state_networks",
     "synthetic_connectome",
 ]
 
@@ -35,6 +37,7 @@ _HOME = {
     "load_matrices": "matrices",
     "load_tvb": "tvb",
     "names": "shipped",
+    "resting_state_networks": "networks",
     "synthetic_connectome": "synthetic",
 }
 

@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from pushpull.measure.cross_spectra import imaginary_coherence as imaginary_coherence
     from pushpull.measure.cross_spectra import weighted_phase_lag_index as weighted_phase_lag_index
     from pushpull.measure.envelopes import amplitude_envelope_correlation as amplitude_envelope_correlation
+    from pushpull.measure.graphs import graph_measures as graph_measures
+    from pushpull.measure.graphs import node_measures as node_measures
+    from pushpull.measure.graphs import small_worldness as small_worldness
     from pushpull.measure.ignitions import ignition as ignition
+    from pushpull.measure.matrix_nulls import distance_matched as distance_matched
+    from pushpull.measure.matrix_nulls import rewired as rewired
+    from pushpull.measure.matrix_nulls import shuffled_weights as shuffled_weights
     from pushpull.measure.multitaper import multitaper_spectrum as multitaper_spectrum
     from pushpull.measure.parameterised import parameterise_spectrum as parameterise_spectrum
     from pushpull.measure.partial import partial_correlation as partial_correlation
@@ -31,6 +37,9 @@ if TYPE_CHECKING:
     from pushpull.measure.states import leading_eigenvector_states as leading_eigenvector_states
     from pushpull.measure.states import leading_eigenvectors as leading_eigenvectors
     from pushpull.measure.states import transition_matrix as transition_matrix
+    from pushpull.measure.structure import structure_function as structure_function
+    from pushpull.measure.surrogates import amplitude_adjusted as amplitude_adjusted
+    from pushpull.measure.surrogates import circularly_shifted as circularly_shifted
     from pushpull.measure.surrogates import phase_randomised as phase_randomised
     from pushpull.measure.surrogates import surrogate_null as surrogate_null
     from pushpull.measure.synchrony import kuramoto_order as kuramoto_order
@@ -42,17 +51,21 @@ if TYPE_CHECKING:
     from pushpull.measure.windows import windowed_connectivity as windowed_connectivity
 
 __all__ = [
+    "amplitude_adjusted",
     "amplitude_envelope",
     "amplitude_envelope_correlation",
     "band_pass",
+    "circularly_shifted",
     "coherence",
     "compare_connectivity",
     "connectivity_dynamics",
     "contrast",
     "contrast_null",
+    "distance_matched",
     "distribution_distance",
     "dwell_times",
     "functional_connectivity",
+    "graph_measures",
     "ignition",
     "imaginary_coherence",
     "instantaneous_phase",
@@ -61,6 +74,7 @@ __all__ = [
     "leading_eigenvectors",
     "metastability",
     "multitaper_spectrum",
+    "node_measures",
     "parameterise_spectrum",
     "partial_correlation",
     "peak_frequency",
@@ -69,6 +83,10 @@ __all__ = [
     "phase_randomised",
     "power_spectrum",
     "precision_matrix",
+    "rewired",
+    "shuffled_weights",
+    "small_worldness",
+    "structure_function",
     "surrogate_null",
     "tangent_connectivity",
     "transition_matrix",
@@ -78,17 +96,21 @@ __all__ = [
 ]
 
 _HOME = {
+    "amplitude_adjusted": "surrogates",
     "amplitude_envelope": "bands",
     "amplitude_envelope_correlation": "envelopes",
     "band_pass": "bands",
+    "circularly_shifted": "surrogates",
     "coherence": "cross_spectra",
     "compare_connectivity": "connectivity",
     "connectivity_dynamics": "windows",
     "contrast": "contrasts",
     "contrast_null": "contrasts",
+    "distance_matched": "matrix_nulls",
     "distribution_distance": "windows",
     "dwell_times": "states",
     "functional_connectivity": "connectivity",
+    "graph_measures": "graphs",
     "ignition": "ignitions",
     "imaginary_coherence": "cross_spectra",
     "instantaneous_phase": "bands",
@@ -97,6 +119,7 @@ _HOME = {
     "leading_eigenvectors": "states",
     "metastability": "synchrony",
     "multitaper_spectrum": "multitaper",
+    "node_measures": "graphs",
     "parameterise_spectrum": "parameterised",
     "partial_correlation": "partial",
     "peak_frequency": "spectra",
@@ -105,6 +128,10 @@ _HOME = {
     "phase_randomised": "surrogates",
     "power_spectrum": "spectra",
     "precision_matrix": "partial",
+    "rewired": "matrix_nulls",
+    "shuffled_weights": "matrix_nulls",
+    "small_worldness": "graphs",
+    "structure_function": "structure",
     "surrogate_null": "surrogates",
     "tangent_connectivity": "partial",
     "transition_matrix": "states",

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from pushpull.base.errors import DataError
 from pushpull.base.units import quantity
+from pushpull.records.connectome import Connectome
 
 AXES = ("time", "node", "copy")
 CONSTANT = 1e-12  # a node whose deviation is below this share of its largest value counts as constant
@@ -75,8 +76,13 @@ def check_varies(array: xr.DataArray) -> None:
         raise DataError(f"the signal is constant at {place}{more}" if place else "the signal is constant", hint)
 
 
-def as_matrix(matrix: ArrayLike | xr.DataArray, what: str = "the matrix") -> xr.DataArray:
-    """Return a square matrix as float64 with dims (node, other[, copy]); the diagonal may be anything. Raises DataError."""
+def as_matrix(matrix: Connectome | ArrayLike | xr.DataArray, what: str = "the matrix") -> xr.DataArray:
+    """Return a square matrix as float64 with dims (node, other[, copy]); the diagonal may be anything. Raises DataError.
+
+    Of a Connectome these are the weights, node the target and other the source.
+    """
+    if isinstance(matrix, Connectome):
+        matrix = matrix.to_xarray()["weights"]
     if isinstance(matrix, xr.DataArray):
         pair = [dim for dim in matrix.dims if dim != "copy"]
         if len(pair) != 2:

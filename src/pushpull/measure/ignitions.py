@@ -18,7 +18,7 @@ def ignition(
     An event is an upward crossing of `threshold` standard deviations above the node's mean. Its size is the share of the other
     nodes that have an event at the same sample or within `window` after it, a text such as "8 s". NaN for nodes without events.
     Size by chance grows with the rate of events: compare with `circularly_shifted` surrogates. signal: (time, node[, copy]).
-    Raises DataError. Source: after Deco & Kringelbach (2017), Trends Neurosci. 40:729, who measure the size by phase coherence.
+    Raises DataError. Source: after Deco & Kringelbach (2017), Neuron 94:961, who measure the size by phase coherence.
     """
     array = as_signal(signal, least=8, nodes=2)
     check_varies(array)
