@@ -1,57 +1,132 @@
-"""Pass: each link's edges by the path that their lag allows: at once, or through a window of past values."""
+"""Pass: each link's connections by the path that their lag allows: at once, or through a window of past values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, Literal
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 
 from pushpull.base.errors import CompileError
 from pushpull.compile.system import Link
-from pushpull.spec.operators import Dense
+from pushpull.spec.operators import AllToAll, Csr, Dense
 
 LONGEST_BLOCK = 64
+Array = npt.NDArray[np.float64]
+Numbers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
-class Lags:
-    """The edges of a Dense link: `instant` and `delayed` are masks [target, source], `steps` the delays in steps."""
+class Path:
+    """Connections of one link that travel alike: target, source, weight and lag (in steps) of each, by target, then source.
 
-    weights: npt.NDArray[np.float64]
-    steps: npt.NDArray[np.float64]
-    instant: npt.NDArray[np.bool_]
-    delayed: npt.NDArray[np.bool_]
+    `kind` is that of the plan's edge. `uniform` connections all end in one sum that every target reads.
+    """
+
+    kind: Literal["delayed", "instant", "sparse"]
+    target: Numbers
+    source: Numbers
+    weight: Array
+    lag: Array
+    uniform: bool = False
 
     @property
     def shortest(self) -> int:
         """Return the largest whole number of steps that no delay falls below."""
-        return int(np.floor(self.steps[self.delayed].min()))
+        return int(np.floor(self.lag.min()))
 
     @property
     def longest(self) -> int:
         """Return the number of past steps that must be kept."""
-        return int(np.ceil(self.steps[self.delayed].max())) + 1
+        return int(np.ceil(self.lag.max())) + 1
 
 
-def lags(link: Link, dt: float) -> Lags:
-    """Sort the edges of a link; delays within a billionth of whole steps are whole.
+_KNOWN: WeakKeyDictionary[Any, tuple[tuple[float, tuple[int, int]], tuple[Path, ...]]] = WeakKeyDictionary()
+
+
+def paths(link: Link, dt: float) -> tuple[Path, ...]:
+    """Sort the connections of a link with weights; those of weight 0 vanish, delays within a billionth of whole steps are whole.
 
     Raises CompileError for a delay between nothing and one step.
     """
     operator = link.edge.operator
-    assert isinstance(operator, Dense)  # noqa: S101
-    weights = operator.weights
-    delays = np.broadcast_to(operator.delays, weights.shape)
+    known = _KNOWN.get(operator)
+    if known is None or known[0] != (dt, link.shape):
+        known = (dt, link.shape), _paths(operator, dt, link.shape)
+        _KNOWN[operator] = known
+    return known[1]
+
+
+class Matrices:
+    """Which connections of a Dense link act at once, and the delays of all in steps, [target, source]."""
+
+    def __init__(self, link: Link, dt: float) -> None:
+        self.instant = np.zeros(link.shape, dtype=np.bool_)
+        self.steps = np.zeros(link.shape)
+        for path in paths(link, dt):
+            self.instant[path.target, path.source] = path.kind == "instant"
+            self.steps[path.target, path.source] = path.lag
+
+
+lags = Matrices
+
+
+def _paths(operator: Any, dt: float, shape: tuple[int, int]) -> tuple[Path, ...]:
+    match operator:
+        case Dense():
+            target, source = np.nonzero(operator.weights)
+            delays = np.broadcast_to(operator.delays, operator.weights.shape)[target, source]
+            return _sorted(
+                "instant", target, source, operator.weights[target, source], _steps(delays, target, source, dt, operator)
+            )
+        case Csr():
+            there = np.flatnonzero(operator.weights)
+            target, source, weight, delays = (
+                values if len(there) == len(values) else values[there]
+                for values in (operator.targets, operator.sources, operator.weights, operator.delays)
+            )
+            return _sorted("sparse", target, source, weight, _steps(delays, target, source, dt, operator))
+        case AllToAll() if operator.weight:
+            return _all_to_all(operator, dt, shape)
+        case _:
+            return ()
+
+
+def _all_to_all(operator: AllToAll, dt: float, shape: tuple[int, int]) -> tuple[Path, ...]:
+    """One sum of all sources; without self-connections each node takes its own share away again."""
+    source = np.arange(shape[1])
+    none = np.zeros(shape[1], dtype=np.int64)
+    weight = np.full(shape[1], operator.weight)
+    lag = np.broadcast_to(_steps(np.array([operator.delay]), none, none, dt, operator), source.shape)
+    kind: Literal["delayed", "sparse"] = "delayed" if operator.delay else "sparse"
+    found = Path(kind, none, source, weight, lag, uniform=True)
+    return (found,) if operator.self_connections else (found, Path(kind, source, source, -weight, lag))
+
+
+def _sorted(
+    at_once: Literal["instant", "sparse"], target: Numbers, source: Numbers, weight: Array, lag: Array
+) -> tuple[Path, ...]:
+    late = lag > 0
+    if late.all():
+        return (Path("delayed", target, source, weight, lag),) if len(lag) else ()
+    if not late.any():
+        return (Path(at_once, target, source, weight, lag),)
+    return tuple(
+        Path(kind, target[part], source[part], weight[part], lag[part]) for kind, part in ((at_once, ~late), ("delayed", late))
+    )
+
+
+def _steps(delays: Array, target: Numbers, source: Numbers, dt: float, operator: Dense | Csr | AllToAll) -> Array:
+    """Return delays in steps: whole where they are within rounding of it, or where the operator asks for it."""
     steps = delays / dt
-    whole = np.round(steps)
-    steps = np.where(np.abs(steps - whole) <= 1e-9 * np.maximum(whole, 1.0), whole, steps)
-    there = weights != 0
-    short = there & (steps > 0) & (steps < 1)
+    short = (steps > 0) & (steps < 1 - 1e-9)
     if short.any():
-        i, j = (int(k) for k in np.argwhere(short)[0])
+        first = int(np.argmax(short))
         raise CompileError(
-            f"the delay from node {j} to node {i} is {delays[i, j]:g}, shorter than the step dt = {dt:g}",
+            f"the delay from node {source[first]} to node {target[first]} is {delays[first]:g}, shorter than the step dt = {dt:g}",
             f"take dt below {delays[short].min():.3g}, or set delays so short to 0",
         )
-    return Lags(weights, steps, there & (steps == 0), there & (steps >= 1))
+    whole = np.round(steps)
+    return whole if operator.rounded else np.where(np.abs(steps - whole) <= 1e-9 * np.maximum(whole, 1.0), whole, steps)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pushpull.base.errors import CompileError
 from pushpull.compile.fission import crossing, cut
-from pushpull.compile.lags import LONGEST_BLOCK, lags
+from pushpull.compile.lags import LONGEST_BLOCK, paths
 from pushpull.compile.noise import Flow, area_of, check_additive, settle_calculus, split_noise, white
 from pushpull.compile.observe import observe
 from pushpull.compile.origins import Scalar, classify
@@ -115,7 +115,7 @@ def _is_late(link: Link) -> bool:
 def _block(system: System, wiring: Wiring, setup: Setup) -> int:
     if any(edge.kind != "delayed" for edge in wiring.edges):
         return 1
-    shortest = [lags(system.links[edge.link], setup.dt).shortest for edge in wiring.edges]
+    shortest = [paths(system.links[edge.link], setup.dt)[edge.path].shortest for edge in wiring.edges]
     return min([LONGEST_BLOCK, *shortest])
 
 

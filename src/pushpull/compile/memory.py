@@ -20,7 +20,7 @@ from pushpull.compile.system import Component, System
 from pushpull.compile.unfold import identifier
 from pushpull.compile.weights import add_edges, add_windows
 from pushpull.spec.correlation import mixing
-from pushpull.spec.operators import Dense
+from pushpull.spec.operators import total_weights
 from pushpull.spec.tree import Name, substitute
 from pushpull.spec.values import Varying
 
@@ -144,16 +144,12 @@ def _slot(slot: Slot, system: System, index: int, values: Values, known: Mapping
 
 def _total(system: System, index: int, link: int) -> Array:
     """Return the summed weights of a component's nodes, [node, 1]."""
-    operator = system.links[link].edge.operator
-    if not isinstance(operator, Dense):
-        raise DataError(
-            "a coupling with `total` needs a matrix of weights", "use a Dense operator, or a coupling without `total`"
-        )
+    sums = total_weights(system.links[link].edge.operator, system.links[link].shape)
     offset = 0
     for target in system.links[link].targets:
         nodes = system.components[target[0]].nodes
         if target[0] == index:
-            return operator.weights.sum(axis=1)[offset : offset + nodes, np.newaxis]
+            return sums[offset : offset + nodes, np.newaxis]
         offset += nodes
     raise KeyError(link)
 

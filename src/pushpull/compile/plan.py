@@ -124,7 +124,10 @@ class Port:
 
 @dataclass(frozen=True, slots=True)
 class PlanEdge:
-    """Ports -> operator -> sums. `kind`: "delayed", "instant", "spectral" or "spikes"; its arrays are found under `link`."""
+    """Ports -> operator -> sums. `kind`: "delayed", "instant", "sparse", "spectral" or "spikes".
+
+    Its arrays are those of the `path`-th path of `link`; a `uniform` edge has one sum, which every target reads.
+    """
 
     kind: str
     link: int
@@ -132,6 +135,13 @@ class PlanEdge:
     targets: tuple[Piece, ...]
     nodes: int
     synapse: SynapsePlan | None = None
+    path: int = 0
+    uniform: bool = False
+
+    @property
+    def rows(self) -> int:
+        """Return the number of sums."""
+        return 1 if self.uniform else self.nodes
 
 
 @dataclass(frozen=True, slots=True)

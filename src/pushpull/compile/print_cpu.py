@@ -14,6 +14,7 @@ from pushpull.compile.schedule import free_names
 NOISE_BLOCK = 64
 VECTOR_LANES = 16
 _SUFFIX = {"single": "f32", "double": "f64"}
+_OWN = {"delayed": ("offset", "at", "near", "far"), "instant": ("matrix",), "sparse": ("begin", "from", "weight")}
 
 
 @dataclass
@@ -35,7 +36,7 @@ def print_cpu(plan: Plan) -> str:
     Raises CompileError for edges that this target does not have.
     """
     for edge in plan.edges:
-        if edge.kind not in ("delayed", "instant"):
+        if edge.kind not in ("delayed", "instant", "sparse"):
             raise CompileError(f"the cpu target has no {edge.kind} edges yet", "use target='numpy'")
     dialect = Dialect(typed=True)
     steps = [[_segment(plan, i, space, k, dialect) for k in range(len(space.segments))] for i, space in enumerate(plan.spaces)]
@@ -64,8 +65,7 @@ def arguments(plan: Plan) -> tuple[str, ...]:
         found += [f"hist_{port}"] if what.window else []
         found.append(f"sender_{port}")
     for number, edge in enumerate(plan.edges):
-        own = ("offset", "at", "near", "far") if edge.kind == "delayed" else ("matrix",)
-        found += [f"{name}_{number}" for name in (*own, "place")]
+        found += [f"{name}_{number}" for name in (*_OWN[edge.kind], "place")]
     found += [f"rec_{sink}_{column}" for sink, what in enumerate(plan.sinks) for column in range(len(what.columns))]
     return tuple(found)
 
@@ -83,7 +83,7 @@ def _head(plan: Plan, dialect: Dialect) -> Iterator[str]:
         yield f"from pushpull.compile.functions_{suffix} import {', '.join(f'{name}_{suffix} as {name}' for name in own)}"
     yield "from pushpull.compile.generator import fill_normals"
     yield "from pushpull.compile.lanes import kernel, lane, program"
-    yield "from pushpull.compile.run_cpu import collect, exchange, gather, mix, publish, where"
+    yield "from pushpull.compile.run_cpu import add_sparse, collect, exchange, gather, mix, publish, where"
     yield ""
     yield f"Real = np.{kind}"
     for value, name in dialect.constants.items():
@@ -141,9 +141,10 @@ def _read(plan: Plan, index: int, item: Input, call: Call, before: list[str], in
             call.arguments["normal__"] = f"normal_{index}[t, b]"
             inside.append(f"        {item.name} = normal__[{item.index}, l__]")
         case _:
-            base = lane_base(plan, plan.edges[item.index].targets, index)
+            edge = plan.edges[item.index]
+            base = lane_base(plan, edge.targets, index)
             name = f"arrive__{item.index}_{item.part}_{item.stage}"
-            time = f"b + {int(plan.stage_times[item.stage])}" if plan.edges[item.index].kind == "delayed" else "0"
+            time = f"b + {int(plan.stage_times[item.stage])}" if edge.kind == "delayed" else "0"
             call.arguments[name] = f"sums_{item.index}_{item.part}[{time}, {base} + t * {width} : {base} + (t + 1) * {width}]"
             inside.append(f"        {item.name} = {name}[l__]")
 
@@ -277,7 +278,7 @@ def _scratch(plan: Plan, block: int, times: int, padded: int) -> Iterator[str]:
     for number, edge in enumerate(plan.edges):
         lanes = sum(lanes_of_piece(plan, piece.space) for piece in edge.targets)
         if edge.kind == "delayed":
-            yield f"scratch_{number} = np.zeros(({edge.nodes}, {padded}), dtype=Real)"
+            yield f"scratch_{number} = np.zeros(({edge.rows}, {padded}), dtype=Real)"
         for part in range(len(edge.ports)):
             yield f"sums_{number}_{part} = np.zeros(({times if edge.kind == 'delayed' else 1}, {lanes}), dtype=Real)"
 
@@ -316,6 +317,9 @@ def _step(plan: Plan, steps: list[list[Call]], looks: dict[tuple[int, int], Call
                 if edge.kind == "instant":
                     for part, port in enumerate(edge.ports):
                         yield f"exchange(sums_{e}_{part}[0], matrix_{e}, block_{port}[0], sender_{port})"
+                if edge.kind == "sparse":
+                    for part, port in enumerate(edge.ports):
+                        yield f"add_sparse(sums_{e}_{part}[0], begin_{e}, from_{e}, weight_{e}, block_{port}[0], place_{e})"
 
 
 def _tiled(plan: Plan, index: int, call: Call, *, spikes: bool = False) -> Iterator[str]:

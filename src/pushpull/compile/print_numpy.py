@@ -54,7 +54,8 @@ def _input(plan: Plan, index: int, item: Input) -> str:
             source = f"lib__.gather(m__, {item.index}, {edge.ports[item.part]}, n__ + {int(plan.stage_times[item.stage])})"
             if edge.kind != "delayed":
                 source = f"m__.sums_{item.index}_{item.part}"
-            return f"lib__.to_lanes({source}, {offset}, {plan.spaces[index].nodes}, m__.state_{index})"
+            cut = f"{0 if edge.uniform else offset}, {1 if edge.uniform else plan.spaces[index].nodes}"
+            return f"lib__.to_lanes({source}, {cut}, m__.state_{index})"
 
 
 def _segment(plan: Plan, index: int, space: Space, number: int, dialect: Dialect) -> Iterator[str]:
@@ -141,4 +142,6 @@ def _exchange(plan: Plan, edge: PlanEdge, number: int, stage: int) -> str:
         return "; ".join(
             f"convolve(m, {number}, {part}, {port}, first + n, {int(plan.stage_times[stage])})" for part, port in parts
         )
+    if edge.kind == "sparse":
+        return "; ".join(f"m.sums_{number}_{part} = add_sparse(m, {number}, m.now_{port})" for part, port in parts)
     return "; ".join(f"m.sums_{number}_{part} = exchange(m.matrix_{number}, m.now_{port})" for part, port in parts)

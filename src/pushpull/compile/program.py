@@ -15,7 +15,7 @@ from pushpull.base.randomness import key, normals
 from pushpull.compile import run_cpu, vectors
 from pushpull.compile.cache import key_of, load
 from pushpull.compile.functions import source_hash
-from pushpull.compile.plan import Piece, Plan
+from pushpull.compile.plan import Piece, Plan, PlanEdge
 from pushpull.compile.print_cpu import arguments, lane_base, padded_times, print_cpu
 from pushpull.compile.print_jax import print_jax
 from pushpull.compile.print_numpy import print_numpy
@@ -146,6 +146,8 @@ def _prepare_cpu(plan: Plan, memory: Memory) -> None:
     for number, edge in enumerate(plan.edges):
         place = _places(plan, edge.targets)
         setattr(memory, f"place_{number}", place)
+        if edge.kind == "sparse":
+            _lay_out_rows(memory, number, edge)
         if edge.kind == "delayed":
             _lay_out_edges(memory, plan, number, edge.ports[0])
         if edge.kind == "instant":
@@ -154,6 +156,13 @@ def _prepare_cpu(plan: Plan, memory: Memory) -> None:
             padded = np.zeros((matrix.shape[0], lanes), dtype=memory.dtype)
             padded[:, place] = matrix
             setattr(memory, f"matrix_{number}", padded)
+
+
+def _lay_out_rows(memory: Memory, number: int, edge: PlanEdge) -> None:
+    """Say where the connections of each sum begin, and on which lane each source is."""
+    counts = np.bincount(getattr(memory, f"target_{number}"), minlength=edge.rows)
+    setattr(memory, f"begin_{number}", np.concatenate([[0], np.cumsum(counts)]).astype(np.uint64))
+    setattr(memory, f"from_{number}", getattr(memory, f"sender_{edge.ports[0]}")[getattr(memory, f"source_{number}")])
 
 
 def _lay_out_edges(memory: Memory, plan: Plan, number: int, port: int) -> None:

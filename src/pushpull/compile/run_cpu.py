@@ -36,10 +36,26 @@ def gather(
         flat[k] = ZERO
     for edge in range(near.shape[0]):
         accumulate(flat, at[edge], window, offset[edge] + column, near[edge], far[edge], length)
+    rows = scratch.shape[0]
     for target in range(place.shape[0]):
-        lane_of_target = place[target]
+        lane_of_target, row = place[target], min(target, rows - 1)
         for b in range(sums.shape[0]):
-            sums[b, lane_of_target] = scratch[target, b]
+            sums[b, lane_of_target] = scratch[row, b]
+
+
+@kernel
+def add_sparse(sums: Array, begin: Array, source: Array, weight: Array, now: Array, place: Array) -> None:
+    """Add up present signals over the sources of each target, in their order; one sum goes to every target."""
+    rows = begin.shape[0] - 1
+    for row in range(rows):
+        total = sums[0] * 0
+        for edge in range(begin[row], begin[row + 1]):
+            total += weight[edge] * now[source[edge]]
+        if rows > 1:
+            sums[place[row]] = total
+        else:
+            for target in range(place.shape[0]):
+                sums[place[target]] = total
 
 
 @kernel

@@ -92,8 +92,20 @@ def gather(m: Memory, edge: int, port: int, n: int) -> Array:
     window = getattr(m, f"hist_{port}")
     source, target, lag, near, far = (getattr(m, f"{name}_{edge}") for name in ("source", "target", "lag", "near", "far"))
     column = m.present[port] + n - lag.astype(np.int64)
-    signals = near * window[:, source, column] + far * window[:, source, column - 1]
-    total = np.zeros((window.shape[0], getattr(m, f"targets_{edge}")), dtype=window.dtype)
+    return _by_target(
+        near * window[:, source, column] + far * window[:, source, column - 1], target, getattr(m, f"targets_{edge}")
+    )
+
+
+def add_sparse(m: Memory, edge: int, now: Array) -> Array:
+    """Sum present values over the sources of sparse edges, [group, target]."""
+    source, target, weight = (getattr(m, f"{name}_{edge}") for name in ("source", "target", "weight"))
+    return _by_target(weight * now[:, source], target, getattr(m, f"targets_{edge}"))
+
+
+def _by_target(signals: Array, target: Array, targets: int) -> Array:
+    """Add up signals [group, edge] in their order."""
+    total = np.zeros((signals.shape[0], targets), dtype=signals.dtype)
     np.add.at(total.T, target, signals.T)
     return total
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -16,6 +16,7 @@ from pushpull.spec.expressions import parse_expression
 from pushpull.spec.functions import is_noise
 from pushpull.spec.network import Edge, Network, Population
 from pushpull.spec.tree import Binary, Name, Node, Number, names, substitute, transform
+from pushpull.spec.operators import OneToOne
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Component:
 class Link:
     """One edge between components: what is sent (per source component), what is received (per target component).
 
-    Expressions are in base units; `pre` and `post` are the coupling's texts, in declared units.
+    Expressions are in base units; `pre` and `post` are the coupling's texts, in declared units. `shape` is (targets, sources).
     """
 
     edge: Edge
@@ -71,6 +72,7 @@ class Link:
     post: Node
 
 
+    shape: tuple[int, int]
 @dataclass(frozen=True)
 class System:
     """Components and links; `time` is "ms", or "1" where every model is without units of time."""
@@ -191,12 +193,14 @@ def _link(edge: Edge, components: tuple[Component, ...], index: dict[str, int]) 
         measured = None if own is None else _declared(component, own)
         targets.append((index[name], port, measured, component.factor(port)))
     pre = tuple(_pre_statement(line) for line in edge.coupling.pre.strip().splitlines())
-    return Link(edge, sources, tuple(targets), pre, post)
+    shape = _size(edge.target, components, index), _size(edge.source, components, index)
+    if isinstance(edge.operator, OneToOne):
+        edge = replace(edge, operator=edge.operator.connections(shape))
+    return Link(edge, sources, tuple(targets), pre, post, shape)
 
 
-def _pre_statement(line: str) -> tuple[str, Node]:
-    name, _, expression = line.partition("=")
-    return name.strip(), parse_expression(expression.strip())
+def _size(side: Mapping[str, str], components: tuple[Component, ...], index: dict[str, int]) -> int:
+    return sum(components[index[name]].nodes for name in side)
 
 
 def _sent(component: Component, position: int, text: str) -> tuple[int, Node, float]:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pushpull.base.errors import CompileError
-from pushpull.compile.lags import Lags, lags
+from pushpull.compile.lags import Path, paths
 from pushpull.compile.plan import Plan, PlanEdge
 from pushpull.compile.run_numpy import Memory
 from pushpull.compile.system import System
@@ -25,17 +25,12 @@ def add_edges(memory: Memory, plan: Plan, system: System, dt: float, copies: int
         link = system.links[edge.link]
         match edge.kind:
             case "delayed":
-                found = lags(link, dt)
+                found = paths(link, dt)[edge.path]
                 _add_gather(memory, number, edge, found)
                 for port in edge.ports:
                     memory.present[port] = found.longest
-            case "instant":
-                found = lags(link, dt)
-                matrix = np.where(found.instant, found.weights, 0.0).T
-                setattr(memory, f"matrix_{number}", np.ascontiguousarray(matrix, dtype=memory.dtype))
-                for part, port in enumerate(edge.ports):
-                    setattr(memory, f"now_{port}", np.zeros((copies, plan.ports[port].nodes), dtype=memory.dtype))
-                    setattr(memory, f"sums_{number}_{part}", np.zeros((copies, edge.nodes), dtype=memory.dtype))
+            case "instant" | "sparse":
+                _add_instant(memory, plan, number, edge, paths(link, dt)[edge.path], copies)
             case "spectral":
                 _add_spectral(memory, plan, number, edge, link.edge.operator, dt, copies)
             case _:
@@ -50,18 +45,32 @@ def add_windows(memory: Memory, plan: Plan, copies: int, chunk: int) -> None:
         memory.moving.append(f"hist_{port}")
 
 
-def _add_gather(memory: Memory, number: int, edge: PlanEdge, found: Lags) -> None:
+def _add_instant(memory: Memory, plan: Plan, number: int, edge: PlanEdge, found: Path, copies: int) -> None:
+    """Edges without delay: a matrix [source, target], or one by one in order of target, then source."""
+    if edge.kind == "instant":
+        matrix = np.zeros((plan.ports[edge.ports[0]].nodes, edge.nodes), dtype=memory.dtype)
+        matrix[found.source, found.target] = found.weight
+        setattr(memory, f"matrix_{number}", matrix)
+    else:
+        setattr(memory, f"target_{number}", found.target)
+        setattr(memory, f"source_{number}", found.source.astype(np.uint32))
+        setattr(memory, f"weight_{number}", found.weight.astype(memory.dtype))
+    setattr(memory, f"targets_{number}", edge.rows)
+    for part, port in enumerate(edge.ports):
+        setattr(memory, f"now_{port}", np.zeros((copies, plan.ports[port].nodes), dtype=memory.dtype))
+        setattr(memory, f"sums_{number}_{part}", np.zeros((copies, edge.rows), dtype=memory.dtype))
+
+
+def _add_gather(memory: Memory, number: int, edge: PlanEdge, found: Path) -> None:
     """Delayed edges in order of target, then source: a delay of k + f steps reads k steps back with 1-f, k+1 with f."""
-    target, source = np.nonzero(found.delayed)
-    steps, weights = found.steps[target, source], found.weights[target, source]
-    whole = np.floor(steps)
-    fraction = steps - whole
-    setattr(memory, f"target_{number}", target.astype(np.int64))
-    setattr(memory, f"source_{number}", source.astype(np.uint32))
+    whole = np.floor(found.lag)
+    fraction = found.lag - whole
+    setattr(memory, f"target_{number}", found.target)
+    setattr(memory, f"source_{number}", found.source.astype(np.uint32))
     setattr(memory, f"lag_{number}", whole.astype(np.uint32))
-    setattr(memory, f"near_{number}", (weights * (1 - fraction)).astype(memory.dtype))
-    setattr(memory, f"far_{number}", (weights * fraction).astype(memory.dtype))
-    setattr(memory, f"targets_{number}", edge.nodes)
+    setattr(memory, f"near_{number}", (found.weight * (1 - fraction)).astype(memory.dtype))
+    setattr(memory, f"far_{number}", (found.weight * fraction).astype(memory.dtype))
+    setattr(memory, f"targets_{number}", edge.rows)
 
 
 def _add_spectral(memory: Memory, plan: Plan, number: int, edge: PlanEdge, operator: Any, dt: float, copies: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pushpull.compile.algebra import ZERO, add, multiply, total
-from pushpull.compile.lags import lags
+from pushpull.compile.lags import paths
 from pushpull.compile.plan import Piece, PlanEdge, Port, Publish
 from pushpull.compile.plasticity import plan_synapse
 from pushpull.compile.stimuli import StimulusPlan
@@ -27,7 +27,7 @@ class Wiring:
         near = [
             (edge.targets, *(self.ports[port].pieces for port in edge.ports))
             for edge in self.edges
-            if edge.kind in ("instant", "spectral")
+            if edge.kind in ("instant", "sparse", "spectral")
         ]
         return any(piece.space == component for sides in near for side in sides for piece in side)
 
@@ -91,25 +91,26 @@ def wire(system: System, dt: float) -> Wiring:
     for number, link in enumerate(system.links):
         sources = pieces(system, [position for position, _, _ in link.sources])
         targets = pieces(system, [target[0] for target in link.targets])
-        for kind in _kinds(link, dt):
+        for kind, path, uniform in _ways(link, dt):
             count = 0 if kind == "spikes" else len(link.pre)
             first = len(ports)
             ports += [Port(sources[-1].offset + sources[-1].nodes, sources, kind == "delayed") for _ in range(count)]
             synapse = plan_synapse(link.edge.operator.synapse) if isinstance(link.edge.operator, SpikeEdges) else None
             nodes = targets[-1].offset + targets[-1].nodes
-            edges.append(PlanEdge(kind, number, tuple(range(first, first + count)), targets, nodes, synapse))
+            reads = tuple(range(first, first + count))
+            edges.append(PlanEdge(kind, number, reads, targets, nodes, synapse, path, uniform))
     return Wiring(tuple(ports), tuple(edges))
 
 
-def _kinds(link: Link, dt: float) -> list[str]:
+def _ways(link: Link, dt: float) -> list[tuple[str, int, bool]]:
+    """Return kind, number and uniformity of a link's paths."""
     match link.edge.operator:
         case Spectral():
-            return ["spectral"]
+            return [("spectral", 0, False)]
         case SpikeEdges():
-            return ["spikes"]
+            return [("spikes", 0, False)]
         case _:
-            found = lags(link, dt)
-            return ["instant"] * bool(found.instant.any()) + ["delayed"] * bool(found.delayed.any())
+            return [(path.kind, number, path.uniform) for number, path in enumerate(paths(link, dt))]
 
 
 def pieces(system: System, components: Sequence[int]) -> tuple[Piece, ...]:

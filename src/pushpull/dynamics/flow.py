@@ -45,7 +45,7 @@ class NetworkFlow:
             if any("t" in names(component.expand(drift)) for _, drift in parts.drift):
                 raise ModelError(f"the equations of {component.name} depend on time", "take the time out of the text")
         for link in flow.system.links:
-            connectivity(link.edge.operator)
+            connectivity(link.edge.operator, link.shape)
         return flow
 
     @cached_property

@@ -13,7 +13,7 @@ from pushpull.base.errors import DataError, ModelError
 from pushpull.compile.evaluate import evaluate
 from pushpull.compile.memory import coupling_values
 from pushpull.compile.system import System
-from pushpull.spec.operators import Dense, Operator, Spectral
+from pushpull.spec.operators import WEIGHTS, Operator, Spectral, dense
 
 Vector = NDArray[np.float64]
 
@@ -33,7 +33,7 @@ class Sides:
     def of(cls, system: System, number: int, known: Sequence[Mapping[str, Any]], copy: int, copies: int) -> Sides:
         """Evaluate a link at one state of the network."""
         link, components = system.links[number], system.components
-        weights, delays = connectivity(link.edge.operator)
+        weights, delays = connectivity(link.edge.operator, link.shape)
         own = {name.partition("__")[2]: value for name, value in coupling_values(system, number).items()}
 
         def settings(index: int) -> dict[str, Any]:
@@ -61,11 +61,12 @@ class Sides:
         return cls(weights, delays, rows, columns, senders, tuple(receivers))
 
 
-def connectivity(operator: Operator) -> tuple[Vector, Vector]:
+def connectivity(operator: Operator, shape: tuple[int, int]) -> tuple[Vector, Vector]:
     """Return weights and delays [target, source] of an operator; raises ModelError for one that carries spikes."""
+    if isinstance(operator, WEIGHTS):
+        filled = dense(operator, shape)
+        return filled.weights, np.where(filled.weights == 0, 0.0, filled.delays)
     match operator:
-        case Dense():
-            return operator.weights, np.where(operator.weights == 0, 0.0, operator.delays)
         case Spectral(grid=grid):
             spacing = grid.length / grid.points
             steps = np.abs(np.arange(grid.points)[:, None] - np.arange(grid.points))

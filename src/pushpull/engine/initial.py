@@ -10,11 +10,11 @@ import numpy.typing as npt
 
 from pushpull.base.errors import DataError
 from pushpull.base.units import quantity
-from pushpull.compile.lags import lags
+from pushpull.compile.lags import paths
 from pushpull.compile.reading import locate
 from pushpull.compile.system import Component, Link, System
 from pushpull.engine.stimuli import text_of_time
-from pushpull.spec.operators import Dense, Spectral
+from pushpull.spec.operators import WEIGHTS, Spectral
 from pushpull.spec.values import Varying
 
 Array = npt.NDArray[Any]
@@ -91,7 +91,6 @@ def _course(value: Any, component: Component, what: str) -> Array:
 def _longest(link: Link, dt: float) -> int:
     """Return the past steps that a link reads."""
     operator = link.edge.operator
-    if isinstance(operator, Dense):
-        found = lags(link, dt)
-        return found.longest if found.delayed.any() else 0
+    if isinstance(operator, WEIGHTS):
+        return max([0, *(path.longest for path in paths(link, dt) if path.kind == "delayed")])
     return int(np.ceil(operator.grid.length / 2 / operator.speed / dt)) + 1 if isinstance(operator, Spectral) else 0

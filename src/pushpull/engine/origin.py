@@ -19,10 +19,10 @@ from pushpull.spec.coupling import Coupling
 from pushpull.spec.model import Model
 from pushpull.spec.network import Edge, Network, Population
 from pushpull.spec.observer import Observer
-from pushpull.spec.operators import Dense, Ring, SpikeEdges, Synapse
+from pushpull.spec.operators import WEIGHTS, Ring, SpikeEdges, Synapse
 from pushpull.spec.values import Varying
 
-_PLAIN = (Request, Network, Population, Edge, Dense, SpikeEdges, Synapse, Ring, Stimulus, Bold, Eeg, Lfp, Meg, Seeg, JAX)
+_PLAIN = (Request, Network, Population, Edge, *WEIGHTS, SpikeEdges, Synapse, Ring, Stimulus, Bold, Eeg, Lfp, Meg, Seeg, JAX)
 _FAMILIES = (Coupling, Observer, Scheme)
 
 

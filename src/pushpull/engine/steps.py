@@ -11,7 +11,7 @@ import numpy.typing as npt
 from pushpull.compile.evaluate import evaluate
 from pushpull.compile.noise import split_noise
 from pushpull.compile.system import Component, System
-from pushpull.spec.operators import Dense
+from pushpull.spec.operators import WEIGHTS, delays_of
 
 Array = npt.NDArray[Any]
 NICE = np.array([f * 10.0**e for e in range(-6, 3) for f in (1, 2, 5)])
@@ -48,8 +48,8 @@ def default_step(system: System, starts: list[Mapping[str, Any]]) -> float:
         if np.isfinite(rate) and rate > 0:
             limits.append(FINEST_FRACTION / rate)
     for link in system.links:
-        if isinstance(link.edge.operator, Dense):
-            delays = np.broadcast_to(link.edge.operator.delays, link.edge.operator.weights.shape)
-            positive = delays[(delays > 0) & (link.edge.operator.weights != 0)]
+        if isinstance(link.edge.operator, WEIGHTS):
+            delays = delays_of(link.edge.operator)
+            positive = delays[delays > 0]
             limits += [float(positive.min()) / 10] if positive.size else []
     return float(NICE[min(limits) * (1 + 1e-9) >= NICE][-1:].max(initial=NICE[0]))

@@ -19,7 +19,7 @@ from pushpull.spec.coupling import Coupling, Linear
 from pushpull.spec.definition import Definition
 from pushpull.spec.expressions import parse_expression
 from pushpull.spec.model import Model
-from pushpull.spec.operators import Dense, Operator, Spectral, SpikeEdges
+from pushpull.spec.operators import WEIGHTS, AllToAll, Csr, Dense, OneToOne, Operator, Spectral, SpikeEdges
 from pushpull.spec.tree import names
 
 COUNTED = 1e3  # no coupling weight is so large; a count of streamlines is
@@ -228,6 +228,10 @@ def _check_sent(definition: Definition, population: str, text: str) -> None:
             )
 
 
+def _size(network: Network, side: Mapping[str, str]) -> int:
+    return sum(network.population(name).size for name in side)
+
+
 def _check_edge(edge: Edge, network: Network) -> None:
     for side in (edge.source, edge.target, edge.measure):
         if not isinstance(side, Mapping):
@@ -235,7 +239,7 @@ def _check_edge(edge: Edge, network: Network) -> None:
                 f"an edge says {side!r} without its population", "write {'population': 'quantity'}, and {'population': 'port'}"
             )
     _rule(edge.coupling)
-    if not isinstance(edge.operator, Dense | Spectral | SpikeEdges):
+    if not isinstance(edge.operator, (*WEIGHTS, Spectral, SpikeEdges)):
         raise ModelError(
             f"{type(edge.operator).__name__} is no operator", "wrap weights [target, source] in pp.operators.Dense(...)"
         )
@@ -257,7 +261,7 @@ def _check_edge(edge: Edge, network: Network) -> None:
     for name, text in (*edge.source.items(), *edge.measure.items()):
         if not isinstance(edge.operator, SpikeEdges):
             _check_sent(network.population(name).model.definition, name, text)
-    shape = tuple(sum(network.population(name).size for name in side) for side in (edge.target, edge.source))
+    shape = _size(network, edge.target), _size(network, edge.source)
     if isinstance(edge.operator, SpikeEdges):
         for what, size in zip(("targets", "sources"), shape, strict=True):
             largest = int(getattr(edge.operator, what).max(initial=0))
@@ -268,7 +272,20 @@ def _check_edge(edge: Edge, network: Network) -> None:
             f"the ring has {edge.operator.grid.points} points, the populations {shape}",
             "give the population as many nodes as the ring points",
         )
-    if isinstance(edge.operator, Dense) and edge.operator.weights.shape != shape:
-        raise DataError(
-            f"the weights have shape {edge.operator.weights.shape}, the populations {shape}", "weights are [target, source]"
-        )
+    _check_shape(edge.operator, shape)
+
+
+def _check_shape(operator: Operator, shape: tuple[int, int]) -> None:
+    match operator:
+        case Dense() | Csr():
+            own = operator.weights.shape if isinstance(operator, Dense) else operator.shape
+            if own != shape:
+                raise DataError(f"the weights have shape {own}, the populations {shape}", "weights are [target, source]")
+        case OneToOne():
+            operator.connections(shape)
+        case AllToAll(self_connections=False) if shape[0] != shape[1]:
+            raise DataError(
+                f"{shape[0]} targets and {shape[1]} sources are not the same nodes", "leave self_connections=False out"
+            )
+        case _:
+            pass

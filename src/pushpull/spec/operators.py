@@ -13,49 +13,32 @@ import numpy as np
 import numpy.typing as npt
 
 from pushpull.base.errors import DataError
-
-Array = npt.NDArray[np.float64]
-
-
-def _frozen(values: npt.ArrayLike, what: str, shape: tuple[int, ...] | None = None) -> Array:
-    try:
-        array = np.array(values, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise DataError(
-            f"{what} are no table of numbers", "give plain numbers; delays are in ms, or in the model's unit of time"
-        ) from None
-    if shape is not None and array.shape != shape:
-        array = np.array(np.broadcast_to(array, shape)) if array.ndim == 0 else array
-    if shape is not None and array.shape != shape:
-        raise DataError(f"{what} have shape {array.shape}, not {shape}", "weights and delays are [target, source]")
-    if not np.isfinite(array).all():
-        raise DataError(f"{what} hold a value that is not finite", "a missing connection has weight 0")
-    array.setflags(write=False)
-    return array
+from pushpull.spec.entries import Array, check_delays, frozen
+from pushpull.spec.sparse import AllToAll, Csr, OneToOne
 
 
 @dataclass(frozen=True, eq=False)
 class Dense:
     """A matrix of weights [target, source] with delays in ms (or the model's unit of time), a number or [target, source].
 
+    Delays between two steps are interpolated linearly, or with `rounded` taken to the nearest step, which lowers the order to 1.
     Delays of edges with weight 0 are ignored. Raises DataError for shapes that differ, negative delays and non-finite values.
     """
 
     weights: Array
     delays: Array = field(default_factory=lambda: np.zeros(()))
+    rounded: bool = False
 
     def __post_init__(self) -> None:
-        weights = _frozen(self.weights, "weights")
+        weights = frozen(self.weights, "weights")
         if weights.ndim != 2 or weights.size == 0:
             raise DataError(
                 f"weights have {weights.ndim} axes and {weights.size} entries", "give a filled matrix [target, source]"
             )
-        delays = _frozen(self.delays, "delays", weights.shape)
+        delays = frozen(self.delays, "delays", weights.shape)
         if (delays < 0).any():
-            i, j = (int(k) for k in np.argwhere(delays < 0)[0])
-            raise DataError(
-                f"the delay from node {j} to node {i} is negative ({delays[i, j]:g})", "a signal cannot arrive before it is sent"
-            )
+            targets, sources = np.nonzero(delays < 0)
+            check_delays(delays[targets, sources], targets, sources)
         object.__setattr__(self, "weights", weights)
         object.__setattr__(self, "delays", delays)
 
@@ -115,7 +98,7 @@ class SpikeEdges:
         for name in ("delay", "dendritic_delay"):
             if getattr(self, name) < 0:
                 raise DataError(f"{name} is negative ({getattr(self, name):g})", "a spike cannot arrive before it is sent")
-        object.__setattr__(self, "weights", _frozen(self.weights, "weights"))
+        object.__setattr__(self, "weights", frozen(self.weights, "weights"))
         for name in ("targets", "sources"):
             given = np.array(getattr(self, name))
             if given.dtype.kind not in "iu" or (given < 0).any():
@@ -137,4 +120,46 @@ class Synapse:
     parameters: tuple[tuple[str, float], ...] = ()
 
 
-Operator = Dense | Spectral | SpikeEdges
+Operator = Dense | Csr | OneToOne | AllToAll | Spectral | SpikeEdges
+WEIGHTS = (Dense, Csr, OneToOne, AllToAll)
+
+
+def delays_of(operator: Dense | Csr | OneToOne | AllToAll) -> Array:
+    """Return the delays of all connections whose weight is not 0, in any shape."""
+    weights, delays = (operator.weight, operator.delay) if isinstance(operator, AllToAll) else (operator.weights, operator.delays)
+    there, delays = np.broadcast_arrays(np.asarray(weights) != 0, delays)
+    return delays[there]
+
+
+def dense(operator: Dense | Csr | OneToOne | AllToAll, shape: tuple[int, int]) -> Dense:
+    """Return the same weights and delays as a matrix."""
+    match operator:
+        case Dense():
+            return operator
+        case AllToAll():
+            weights = np.full(shape, operator.weight)
+            if not operator.self_connections:
+                np.fill_diagonal(weights, 0.0)
+            return Dense(weights, np.full(shape, operator.delay), operator.rounded)
+        case _:
+            edges = operator.connections(shape) if isinstance(operator, OneToOne) else operator
+            weights, delays = np.zeros(shape), np.zeros(shape)
+            weights[edges.targets, edges.sources], delays[edges.targets, edges.sources] = edges.weights, edges.delays
+            return Dense(weights, delays, operator.rounded)
+
+
+def total_weights(operator: Operator, shape: tuple[int, int]) -> Array:
+    """Return the summed weights of each target, [target]; raises DataError for an operator without weights."""
+    match operator:
+        case Dense():
+            return operator.weights.sum(axis=1)
+        case Csr():
+            return operator.total()
+        case OneToOne():
+            return operator.connections(shape).total()
+        case AllToAll():
+            return np.full(shape[0], operator.weight * (shape[1] - (not operator.self_connections)))
+        case _:
+            raise DataError(
+                "a coupling with `total` needs a matrix of weights", "use a Dense operator, or a coupling without `total`"
+            )
