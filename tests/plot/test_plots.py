@@ -14,7 +14,7 @@ from pushpull import plot
 from pushpull.base.errors import DataError
 from pushpull.data import connectome
 from pushpull.dynamics import linear_network_connectivity
-from pushpull.measure import power_spectrum
+from pushpull.measure import connectivity_dynamics, power_spectrum
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +34,12 @@ def signal(nodes, samples=200):
     labels = [f"n{i}" for i in range(nodes)]
     about = {"long_name": "membrane potential", "units": "mV"}
     return xr.DataArray(drawn, dims=("time", "node"), coords={"time": time, "node": labels}, attrs=about)
+
+
+def sequence(copies):
+    time = xr.Variable("time", 2.0 * np.arange(60), {"units": "s"})
+    labels = np.random.default_rng(0).integers(4, size=(60, copies))
+    return xr.DataArray(labels, dims=("time", "copy"), coords={"time": time, "copy": np.arange(copies)})
 
 
 def shown(texts):
@@ -57,12 +63,28 @@ def every_plot(human):
         "weights": lambda ax=None: plot.matrix(human.to_xarray()["weights"], ax, norm=LogNorm()),
         "spectrum": lambda ax=None: plot.spectrum(power_spectrum(signal(3)), ax),
         "spectra": lambda ax=None: plot.spectrum(power_spectrum(signal(20)), ax),
+        "states": lambda ax=None: plot.state_sequence(sequence(3), ax),
+        "fcd": lambda ax=None: plot.matrix(connectivity_dynamics(signal(4), 40, 10), ax),
         "raster": lambda ax=None: plot.raster(spikes, np.arange(50) % 7, ax),
         "fit": lambda ax=None: plot.scatter_fit(human.functional, linear_network_connectivity(human, 10), ax),
     }
 
 
-KINDS = ("one", "few", "stacked", "heat", "portrait", "matrix", "weights", "spectrum", "spectra", "raster", "fit")
+KINDS = (
+    "one",
+    "few",
+    "stacked",
+    "heat",
+    "portrait",
+    "matrix",
+    "weights",
+    "spectrum",
+    "spectra",
+    "raster",
+    "fit",
+    "states",
+    "fcd",
+)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -139,6 +161,16 @@ def test_spectra_show_their_unit_as_printed():
     assert ax.get_ylabel() == "power spectral density [mV²/Hz]"
     assert ax.get_xlabel() == "frequency [Hz]"
     assert ax.lines[0].get_xdata()[0] > 0
+
+
+def test_states_are_bands_with_a_key():
+    ax = plot.state_sequence(sequence(3))
+    np.testing.assert_array_equal(ax.images[0].get_array(), sequence(3).values.T)
+    assert shown(ax.get_legend().get_texts()) == ["0", "1", "2", "3"]
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("time [s]", "copy")
+    assert ax.images[0].get_extent()[:2] == [-1.0, 119.0]
+    with pytest.raises(DataError, match="9 states cannot be told apart by colour"):
+        plot.state_sequence(sequence(1) * 0 + 8)
 
 
 def test_a_raster_has_a_row_per_neuron():

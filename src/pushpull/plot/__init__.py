@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pushpull.plot.matrices import matrix as matrix
     from pushpull.plot.matrices import scatter_fit as scatter_fit
     from pushpull.plot.spectra import spectrum as spectrum
+    from pushpull.plot.states import state_sequence as state_sequence
     from pushpull.plot.style import house_style as house_style
     from pushpull.plot.traces import phase_portrait as phase_portrait
     from pushpull.plot.traces import time_series as time_series
@@ -22,6 +23,7 @@ __all__ = [
     "raster",
     "scatter_fit",
     "spectrum",
+    "state_sequence",
     "time_series",
 ]
 
@@ -32,6 +34,7 @@ _HOME = {
     "raster": "events",
     "scatter_fit": "matrices",
     "spectrum": "spectra",
+    "state_sequence": "states",
     "time_series": "traces",
 }
 
