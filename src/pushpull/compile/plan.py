@@ -45,7 +45,7 @@ Statement = Assign | Store | Publish | Emit
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A value per lane in the space's buffer. `kind`: state, hold, above, parameter, total, pattern, mean or spill."""
+    """A value per lane in the space's buffer. `kind`: state, slope, hold, above, parameter, total, pattern, mean or spill."""
 
     name: str
     kind: str
