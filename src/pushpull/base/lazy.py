@@ -13,7 +13,8 @@ def lazy(
 ) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
     """Return `__getattr__` and `__dir__` for a package.
 
-    `homes` maps each name to the module that holds it, or to the module of that name where the module itself is meant.
+    `homes` maps each name to the module that holds it, or to the module of that name where that is meant: one of the package itself always,
+    one from elsewhere where it holds nothing of its own name.
     `advice` gives hints for names that users try and that do not exist.
     """
 
@@ -21,6 +22,8 @@ def lazy(
         home = homes.get(name)
         if home is not None:
             module = import_module(home)
+            if home == f"{package}.{name}":
+                return module
             return getattr(module, name, module) if home.endswith(f".{name}") else getattr(module, name)
         hint = (advice or {}).get(name) or (None if name.startswith("_") else suggest(name, homes))
         raise AttributeError(f"module {package!r} has no attribute {name!r}" + (f"; {hint}" if hint else ""))
