@@ -13,9 +13,8 @@ def lazy(
 ) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
     """Return `__getattr__` and `__dir__` for a package.
 
-    `homes` maps each name to the module that holds it, or to the module of that name where that is meant: one of the package itself always,
-    one from elsewhere where it holds nothing of its own name.
-    `advice` gives hints for names that users try and that do not exist.
+    `homes` maps each name to the module that holds it, or to the module of that name: a module of the package itself, or one
+    from elsewhere that holds nothing of its own name. `advice` gives hints for names that users try and that do not exist.
     """
 
     def get(name: str) -> object:
