@@ -16,7 +16,7 @@ from pushpull.compile.layout import Lanes, lanes_of
 from pushpull.compile.noise import split_noise
 from pushpull.compile.plan import Plan, PlanEdge, Slot, Space
 from pushpull.compile.run_numpy import Memory
-from pushpull.compile.system import Component, System
+from pushpull.compile.system import Component, System, courses_of
 from pushpull.compile.unfold import identifier
 from pushpull.compile.weights import add_edges, add_windows
 from pushpull.spec.correlation import mixing
@@ -75,6 +75,8 @@ def starting_values(system: System, index: int, values: Values) -> dict[str, Any
     """Return parameters and initial states of a component, in base units; arrays broadcast to [node, copy]."""
     component = system.components[index]
     known: dict[str, Any] = {"t": 0.0}
+    for name, course in courses_of(component.population).items():
+        known[name] = course.at(np.zeros(1)).T * component.factor(name)
     for field_ in component.definition.fields:
         if field_.kind == "parameter":
             known[field_.name] = _over(component.population.model.values[field_.name], component, field_.name, values.copies)

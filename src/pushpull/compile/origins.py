@@ -57,11 +57,6 @@ def _parameter(name: str, component: Component) -> Slot | Scalar:
             value = component.population.model.values[name]
             if not isinstance(value, Varying):
                 return Scalar(name, f"{component.name}/{name}")
-            if "time" in value.axes:
-                raise CompileError(
-                    f"{name} of {component.name} is a time course",
-                    "time courses go to ports: simulate(..., stimuli={'port': schedule})",
-                )
             return Slot(name, "parameter")
     raise CompileError(
         f"what {component.name} sends, records or tests uses {name}, which is known only inside a step",

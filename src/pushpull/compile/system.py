@@ -11,12 +11,14 @@ from pushpull.base.errors import ModelError, UnitError
 from pushpull.base.units import Dimension, unit
 from pushpull.compile.recognise import recognise
 from pushpull.spec.checks import dimension_of, dimensions
-from pushpull.spec.definition import Definition, Derivative, Derived, Event
+from pushpull.spec.coupling_text import read_post, read_pre
+from pushpull.spec.definition import Definition, Derivative, Derived, Event, Field
 from pushpull.spec.expressions import parse_expression
 from pushpull.spec.functions import is_noise
 from pushpull.spec.network import Edge, Network, Population
-from pushpull.spec.tree import Binary, Name, Node, Number, names, substitute, transform
 from pushpull.spec.operators import OneToOne
+from pushpull.spec.tree import Binary, Name, Node, Number, names, substitute, transform
+from pushpull.spec.values import Varying
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,9 @@ class Link:
     targets: tuple[tuple[int, str, Node | None, float], ...]
     pre: tuple[tuple[str, Node], ...]
     post: Node
-
-
     shape: tuple[int, int]
+
+
 @dataclass(frozen=True)
 class System:
     """Components and links; `time` is "ms", or "1" where every model is without units of time."""
@@ -153,12 +155,25 @@ def _component(population: Population, time: str) -> Component:
 
     settled = replace(
         definition,
-        fields=tuple(replace(f, start=None if f.start is None else to_base(f.start)) for f in definition.fields),
+        fields=tuple(_settle_field(f, population) for f in definition.fields),
         derivatives=tuple(Derivative(d.state, slow(d.expression, noise_names(d.expression))) for d in definition.derivatives),
         derived=tuple(Derived(d.name, settle(d.expression)) for d in definition.derived),
         events=tuple(_settle_event(event, settle, scale) for event in definition.events),
     )
     return Component(population.name, population.size, settled, population, scale)
+
+
+def courses_of(population: Population) -> dict[str, Varying]:
+    """Return the parameters of a population that are time courses."""
+    values = population.model.values
+    return {name: value for name, value in values.items() if isinstance(value, Varying) and value.times is not None}
+
+
+def _settle_field(field: Field, population: Population) -> Field:
+    """Return a field with its start in base units; a parameter that is a time course comes in as a port does."""
+    if field.kind == "parameter" and field.name in courses_of(population):
+        return replace(field, kind="port")
+    return field if field.start is None else replace(field, start=to_base(field.start))
 
 
 def noise_names(node: Node) -> frozenset[str]:
@@ -181,7 +196,7 @@ def _settle_event(event: Event, settle: Callable[[Node], Node], scale: float) ->
 def _link(edge: Edge, components: tuple[Component, ...], index: dict[str, int]) -> Link:
     sources = tuple(_sent(components[index[name]], index[name], text) for name, text in edge.source.items())
     targets: list[tuple[int, str, Node | None, float]] = []
-    post = parse_expression(edge.coupling.post)
+    post = read_post(edge.coupling.post)
     for name, port in edge.target.items():
         component = components[index[name]]
         own = edge.measure.get(name) or edge.source.get(name) or dict(component.definition.couples).get(port)
@@ -192,7 +207,7 @@ def _link(edge: Edge, components: tuple[Component, ...], index: dict[str, int]) 
             )
         measured = None if own is None else _declared(component, own)
         targets.append((index[name], port, measured, component.factor(port)))
-    pre = tuple(_pre_statement(line) for line in edge.coupling.pre.strip().splitlines())
+    pre = read_pre(edge.coupling.pre)
     shape = _size(edge.target, components, index), _size(edge.source, components, index)
     if isinstance(edge.operator, OneToOne):
         edge = replace(edge, operator=edge.operator.connections(shape))

@@ -38,7 +38,7 @@ class Wiring:
         received: dict[str, Node] = {}
         for field in system.components[component].definition.of_kind("port"):
             terms = [
-                self._input(system, number, component, target, stage, states)
+                self._input(system, number, component, target, stage, states, stimuli)
                 for number, link in enumerate(system.links)
                 for target in link.targets
                 if target[:2] == (component, field.name)
@@ -55,6 +55,7 @@ class Wiring:
         target: tuple[int, str, Node | None, float],
         stage: int,
         states: Mapping[str, Node],
+        stimuli: Sequence[StimulusPlan],
     ) -> Node:
         link = system.links[number]
         sums: dict[str, Node] = {name: ZERO for name, _ in link.pre}
@@ -64,7 +65,10 @@ class Wiring:
                     sums[name] = add(sums[name], Name(f"sum__{position}__{part}__{stage}"))
         if all(value == ZERO for value in sums.values()):
             return ZERO
-        known: dict[str, Node] = {**sums, **parameters_of(link, number), "total": Name(f"total__{number}")}
+        own_names = parameters_of(link, number)
+        known: dict[str, Node] = {**sums, **own_names, "total": Name(f"total__{number}")}
+        courses = {stimulus.port: _stimulus(stimulus, stage) for stimulus in stimuli}
+        known |= {name: courses[own.name] for name, own in own_names.items() if own.name in courses}
         if target[2] is not None:
             known["target"] = substitute(system.components[component].expand(target[2]), states)
         value = substitute(link.post, known)
@@ -124,7 +128,7 @@ def pieces(system: System, components: Sequence[int]) -> tuple[Piece, ...]:
     return tuple(found)
 
 
-def parameters_of(link: Link, number: int) -> dict[str, Node]:
+def parameters_of(link: Link, number: int) -> dict[str, Name]:
     """Return the names under which a coupling's parameters stand in statements."""
     return {name: Name(f"link{number}__{name}") for name in link.edge.coupling.parameters}
 

@@ -61,6 +61,7 @@ class Driver:
     system: System
     outputs: tuple[Output, ...]
     stream: Stream | AdaptiveStream
+    stimuli: Stimuli = field(default_factory=Stimuli)
     rows: list[list[Array]] = field(default_factory=list[list[Array]])
     fired: list[list[tuple[Array, Array, Array]]] = field(default_factory=list[list[tuple[Array, Array, Array]]])
 
@@ -72,6 +73,7 @@ class Driver:
     def run(self, steps: int, report: Report) -> bool:
         """Make steps; returns whether they were made to the end (Ctrl-C stops at the last whole chunk). Raises Diverged."""
         goal, began = self.stream.step + steps, self.stream.step
+        self.stimuli.check_reach(goal * self.request.dt)
         with (
             Meter(f"simulating {' + '.join(c.name for c in self.system.components)}", report) as meter,
             _workers(self.request.threads) as workers,
@@ -151,7 +153,7 @@ def make_driver(request: Request, system: System) -> Driver:
     outputs = tuple(
         _output(observer, request, system, place, sinks) for observer, place in zip(request.observers, places, strict=True)
     )
-    return Driver(request, system, outputs, stream, [[] for _ in outputs], [[] for _ in system.components])
+    return Driver(request, system, outputs, stream, stimuli, [[] for _ in outputs], [[] for _ in system.components])
 
 
 def compiled(request: Request, system: System) -> Program:

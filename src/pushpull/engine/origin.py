@@ -39,8 +39,13 @@ def encode(value: Any) -> Any:
             return value.item()
         case np.ndarray():
             return {"array": value.tolist(), "type": str(value.dtype), "shape": list(value.shape)}
-        case Varying(values=array, axes=axes, times=times):
-            return {"varying": array.tolist(), "axes": list(axes), "times": None if times is None else times.tolist()}
+        case Varying(values=array, axes=axes, times=times, hold=hold):
+            return {
+                "varying": array.tolist(),
+                "axes": list(axes),
+                "times": None if times is None else times.tolist(),
+                "hold": hold,
+            }
         case Model():
             varying = {name: encode(v) for name, v in value.values.items() if isinstance(v, Varying)}
             constant = value.replace(**{name: value.definition.field(name).default for name in varying})
@@ -61,7 +66,8 @@ def decode(value: Any) -> Any:
         case {"array": content, "type": kind, "shape": shape}:
             return np.array(content, dtype=kind).reshape(shape)
         case {"varying": content, "axes": axes, "times": times}:
-            return Varying(np.array(content), tuple(axes), None if times is None else np.array(times))
+            points = None if times is None else np.array(times)
+            return Varying(np.array(content), tuple(axes), points, bool(value.get("hold")))
         case {"model": text, "varying": varying}:
             model = Model.from_toml(text)
             return model.replace(**{name: decode(entry) for name, entry in varying.items()}) if varying else model

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -47,7 +47,8 @@ def count_copies(network: Network, given: int | None, given_values: Mapping[str,
     values += [
         (f"the {what} {name}", getattr(value, "pattern", value))
         for what, each in given_values.items()
-        for name, value in each.items()
+        for name, given_value in each.items()
+        for value in (cast(list[Any], given_value) if isinstance(given_value, list | tuple) else [given_value])
     ]
     for name, value in values:
         length = value.length("copy") if isinstance(value, Varying) else None

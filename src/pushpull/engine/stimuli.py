@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -16,23 +16,36 @@ from pushpull.compile.chunks import Drive
 from pushpull.compile.evaluate import evaluate
 from pushpull.compile.reading import locate
 from pushpull.compile.stimuli import StimulusPlan
-from pushpull.compile.system import Component, System, to_base
+from pushpull.compile.system import Component, System, courses_of, to_base
 from pushpull.spec.checks import dimension_of
 from pushpull.spec.definition import Definition
 from pushpull.spec.expressions import parse_expression
 from pushpull.spec.tree import Node, names
-from pushpull.spec.values import Varying
+from pushpull.spec.values import Varying, schedule
 
 Array = npt.NDArray[Any]
 _QUANTITY = re.compile(r"\s*[-+]?[\d.]+(e[-+]?\d+)?\s+[A-Za-z1]\S*\s*$", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Stimulus:
-    """A waveform in time (text of t, number or schedule) times a `pattern` over nodes or copies (per_node, per_copy)."""
+    """A waveform in time (text of t, number or schedule) times a `pattern` over nodes or copies (per_node, per_copy).
 
-    waveform: str | float | Varying
+    With a `step` the waveform is samples, [time] or [time, node], from t = 0 on, interpolated linearly, the last held for a step;
+    a run that outlasts them is refused. Raises DataError for samples that are no table of finite numbers.
+    """
+
+    waveform: Any
     pattern: Varying | None = None
+    step: Any = None
+
+    def __post_init__(self) -> None:
+        if self.step is not None:
+            samples = np.asarray(self.waveform) if not isinstance(self.waveform, str | Varying) else None
+            if samples is None or samples.ndim == 0 or samples.dtype.kind not in "iuf":
+                raise DataError("a stimulus with a step has no samples", "give an array [time] or [time, node]")
+            schedule(np.arange(len(samples)), samples)
+            object.__setattr__(self, "waveform", samples)
 
 
 @dataclass
@@ -43,19 +56,67 @@ class Stimuli:
     waves: list[Drive] = field(default_factory=list[Drive])
     dense: dict[tuple[int, int], Drive] = field(default_factory=dict[tuple[int, int], Drive])
     patterns: dict[tuple[int, int], Array] = field(default_factory=dict[tuple[int, int], Array])
+    ends: list[tuple[str, float]] = field(default_factory=list[tuple[str, float]])
+
+    def check_reach(self, end: float) -> None:
+        """Raise DataError where the samples of a stimulus are over before the run is."""
+        for what, last in self.ends:
+            if end > last * (1 + 1e-9):
+                raise DataError(
+                    f"the samples of {what} end at {last:g}, the run at {end:g}", "give more samples, or a shorter run"
+                )
 
 
 def ready(system: System, given: Mapping[str, Any]) -> Stimuli:
-    """Read stimuli by port ("drive", or "population/drive"); raises ModelError and DataError for what does not fit."""
+    """Read stimuli by port ("drive", or "population/drive"), one or a list of them, and the parameters that are time courses.
+
+    Raises ModelError and DataError for what does not fit.
+    """
     found = Stimuli()
     for where, what in given.items():
         index, port = locate(system, where, "port")
-        stimulus = _as_stimulus(what)
-        if isinstance(stimulus.waveform, Varying) and "node" in stimulus.waveform.axes:
-            _add_dense(found, system, index, port, stimulus)
-        else:
-            _add_wave(found, system, index, port, stimulus)
+        for stimulus in _as_stimuli(what):
+            _add(found, system, index, port, stimulus)
+    for index, component in enumerate(system.components):
+        for name, course in courses_of(component.population).items():
+            _add(found, system, index, name, Stimulus(course))
+    for number, link in enumerate(system.links):
+        for name, value in link.edge.coupling.parameters.items():
+            if isinstance(value, Varying) and value.times is not None:
+                for target in link.targets:
+                    _add_course(found, system, target[0], f"link{number}__{name}", value)
     return found
+
+
+def _add(found: Stimuli, system: System, index: int, port: str, stimulus: Stimulus) -> None:
+    if stimulus.step is not None:
+        step = quantity(stimulus.step, system.time, f"the step of the stimulus of {port}")
+        if not 0 < step < np.inf:
+            raise DataError(f"the step of the stimulus of {port} is {stimulus.step!r}", "samples are a positive time apart")
+        times = step * np.arange(len(stimulus.waveform))
+        found.ends.append((f"the stimulus of {port}", step * len(times)))
+        stimulus = Stimulus(schedule(times, stimulus.waveform), stimulus.pattern)
+    if isinstance(stimulus.waveform, Varying) and "node" in stimulus.waveform.axes:
+        _add_dense(found, system, index, port, stimulus)
+    else:
+        _add_wave(found, system, index, port, stimulus)
+
+
+def _add_course(found: Stimuli, system: System, index: int, name: str, course: Varying) -> None:
+    """Add a coupling's parameter that is a time course, in the coupling's own numbers."""
+    if "node" in course.axes:
+        _check_nodes(course, system.components[index], name.partition("__")[2])
+        number = sum(1 for owner, _ in found.dense if owner == index)
+        found.dense[index, number] = course.at
+        found.plans.append(StimulusPlan(index, name, "dense", number))
+    else:
+        found.waves.append(course.at)
+        found.plans.append(StimulusPlan(index, name, "wave", len(found.waves)))
+
+
+def _as_stimuli(what: Any) -> list[Stimulus]:
+    several = isinstance(what, list | tuple) and any(isinstance(one, Stimulus | Varying | str) for one in cast(list[Any], what))
+    return [_as_stimulus(one) for one in (cast(list[Any], what) if several else [what])]
 
 
 def _as_stimulus(what: Any) -> Stimulus:
@@ -79,10 +140,8 @@ def function_of_time(waveform: str | float | Varying, component: Component, port
                 f"{what} varies over {' and '.join(waveform.axes)}, not over time",
                 "use pp.schedule(times, values), or Stimulus(..., pattern=...)",
             )
-        times, values = waveform.times, waveform.values * factor
-        if values.ndim == 1:
-            return lambda t: np.interp(t, times, values)
-        return lambda t: np.stack([np.interp(t, times, column) for column in values.T], axis=1)
+        scaled = replace(waveform, values=waveform.values * factor)
+        return scaled.at
     if isinstance(waveform, str):
         return text_of_time(waveform, what, component.unit_of(port), time)
     if isinstance(waveform, np.ndarray | list | tuple):
@@ -163,15 +222,19 @@ def _check_pattern(pattern: Any, component: Component) -> None:
         )
 
 
+def _check_nodes(course: Varying, component: Component, what: str) -> None:
+    nodes = course.length("node")
+    if nodes != component.nodes:
+        raise DataError(f"{what} has {nodes} nodes, {component.name} has {component.nodes}", "give values [time, node]")
+
+
 def _add_dense(found: Stimuli, system: System, index: int, port: str, stimulus: Stimulus) -> None:
     component, waveform = system.components[index], stimulus.waveform
-    nodes = waveform.length("node") if isinstance(waveform, Varying) else None
     if stimulus.pattern is not None:
         raise DataError(
             "a stimulus has a schedule [time, node] and a pattern", "give one of them: the schedule says the nodes already"
         )
-    if nodes != component.nodes:
-        raise DataError(f"the stimulus has {nodes} nodes, {component.name} has {component.nodes}", "give values [time, node]")
+    _check_nodes(waveform, component, f"the stimulus of {port}")
     number = sum(1 for owner, _ in found.dense if owner == index)
     found.dense[index, number] = function_of_time(waveform, component, port, system.time)
     found.plans.append(StimulusPlan(index, port, "dense", number))

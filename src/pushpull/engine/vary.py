@@ -30,7 +30,7 @@ def vary(system: Any, values: Mapping[str, Any]) -> Model | Population | Network
 
 def _edge(edge: Edge, owners: Mapping[str, Any], values: Mapping[str, Any]) -> Edge:
     own = {name.split("/")[-1]: values[name] for name, owner in owners.items() if owner is edge.coupling}
-    return replace(edge, coupling=replace(edge.coupling, **own)) if own else edge
+    return replace(edge, coupling=edge.coupling.replace(**own)) if own else edge
 
 
 def _owner(network: Network, name: str) -> Any:

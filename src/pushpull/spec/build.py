@@ -28,6 +28,7 @@ from pushpull.spec.parser import (
     parse,
 )
 from pushpull.spec.parts import flatten
+from pushpull.spec.pulses import PULSE
 from pushpull.spec.source import Source
 from pushpull.spec.tree import Node, Span, names
 from pushpull.spec.trees import depth, to_text
@@ -88,6 +89,10 @@ def _take(draft: Draft, statement: Statement) -> None:
             draft.derived.append(Derived(name, expression))
         case FunctionStatement(name=name, span=span, arguments=arguments, body=body):
             _claim_new(draft, name, span, "function")
+            if name == PULSE:
+                raise draft.source.error(
+                    f"a function cannot be called {name!r}: it is one of the language", span, "call it pulse_"
+                )
             draft.functions.append(Function(name, arguments, body))
         case ImpulseStatement():
             draft.impulses.append(Impulse(statement.port, statement.name, statement.lost_while_held))

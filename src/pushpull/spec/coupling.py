@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from abc import ABC
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, ClassVar, cast
 
 import numpy as np
 
 from pushpull.base.errors import DataError
 from pushpull.base.units import quantity
+from pushpull.spec.coupling_text import check_texts
 from pushpull.spec.values import Varying
 
 Value = float | Varying
@@ -30,21 +31,41 @@ class Coupling(ABC):
     post: ClassVar[str]
 
     def __post_init__(self) -> None:
-        for name, value in self.parameters.items():
-            object.__setattr__(self, name, _checked(value, f"{name} of {type(self).__name__}"))
+        what = type(self).__name__
+        early = check_texts(what, self.pre, self.post, self.parameters)
+        checked = {name: _checked(value, f"{name} of {what}") for name, value in self.parameters.items()}
+        for name, value in checked.items():
+            if isinstance(value, Varying) and value.times is not None and name in early:
+                raise DataError(
+                    f"{name} of {what} is a time course, and it acts before the sum over sources",
+                    "let what acts after it vary, such as a strength; or send another quantity",
+                )
+            if not isinstance(self, TextCoupling):
+                object.__setattr__(self, name, value)
+        if isinstance(self, TextCoupling):
+            object.__setattr__(self, "given", tuple(checked.items()))
 
     @property
     def parameters(self) -> dict[str, Value]:
         """Return the parameters by name."""
+        if isinstance(self, TextCoupling):
+            return dict(self.given)
         return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    def replace(self, **values: Any) -> Coupling:
+        """Return the coupling with other values of its parameters."""
+        if isinstance(self, TextCoupling):
+            return TextCoupling(self.pre, self.post, tuple((self.parameters | values).items()))
+        return replace(self, **values)
+
+    @staticmethod
+    def from_text(pre: str = "y = source", post: str = "y", **parameters: Any) -> Coupling:
+        """Make a coupling of its two texts and of the parameters that they use, as in post="strength*target*y", strength=0.1."""
+        return TextCoupling(pre, post, tuple(parameters.items()))
 
 
 def _checked(value: Any, what: str) -> Value:
     if isinstance(value, Varying):
-        if value.times is not None:
-            raise DataError(
-                f"{what} is a time course", "couplings are constant; time courses go to ports: simulate(..., stimuli={...})"
-            )
         return value
     if isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim):
         raise DataError(f"{what} is a bare array", "wrap it in pp.per_node(...) or pp.per_copy(...)")
@@ -52,6 +73,15 @@ def _checked(value: Any, what: str) -> Value:
     if not math.isfinite(number):
         raise DataError(f"{what} is {number}", "give a finite number")
     return number
+
+
+@dataclass(frozen=True)
+class TextCoupling(Coupling):
+    """A coupling whose texts and parameters are its values; made by `Coupling.from_text`."""
+
+    pre: str = "y = source"  # pyright: ignore[reportIncompatibleVariableOverride]
+    post: str = "y"  # pyright: ignore[reportIncompatibleVariableOverride]
+    given: tuple[tuple[str, Value], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pushpull.base.errors import PushpullError, UnitError, suggest
 from pushpull.base.units import unit as read_unit
 from pushpull.spec.functions import KNOWN
+from pushpull.spec.pulses import ARGUMENTS, PULSE, pulse
 from pushpull.spec.source import Segment, Source, single
 from pushpull.spec.tree import Binary, Call, Name, Node, Number, Span, Unary, children, names
 
@@ -163,7 +164,10 @@ class Reader:
         if node.keywords:
             hint = f"if {name} is a part, list it: parts = ({name},), and give it a line of its own: name = {name}(...)"
             raise self.error(f"{name} is called with keywords", span, hint)
-        expected = KNOWN[name].arguments if name in KNOWN else None
+        if name == PULSE and len(node.args) in (3, 4):
+            arguments = [self._number_like(argument, base, depth) for argument in node.args]
+            return pulse(tuple(arguments), span)
+        expected = ARGUMENTS if name == PULSE else KNOWN[name].arguments if name in KNOWN else None
         if expected is not None and len(expected) != len(node.args):
             raise self.error(
                 f"{name} takes {len(expected)} argument{'s'[: len(expected) > 1]}, not {len(node.args)},",

@@ -19,12 +19,14 @@ ArrayLike = Sequence[float] | npt.NDArray[Any]
 class Varying:
     """Numbers along named axes: ("node",), ("copy",), ("node", "copy"), ("time",) or ("time", "node").
 
-    `times` (ms, or the model's unit of time) belongs to a time axis; between its points values are interpolated linearly.
+    `times` (ms, or the model's unit of time) belongs to a time axis; between its points values are interpolated linearly, or,
+    with `hold`, stay as they are until the next.
     """
 
     values: Array
     axes: tuple[str, ...]
     times: Array | None = None
+    hold: bool = False
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Varying) and self._content == other._content
@@ -34,7 +36,8 @@ class Varying:
 
     @property
     def _content(self) -> tuple[object, ...]:
-        return (self.axes, self.values.shape, self.values.tobytes(), None if self.times is None else self.times.tobytes())
+        times = None if self.times is None else self.times.tobytes()
+        return (self.axes, self.values.shape, self.values.tobytes(), times, self.hold)
 
     def __repr__(self) -> str:
         shape = " x ".join(f"{size} {axis}" for size, axis in zip(self.values.shape, self.axes, strict=True))
@@ -44,6 +47,17 @@ class Varying:
     def laid(self) -> Array:
         """Return the values as they broadcast to [node, copy]."""
         return self.values[:, np.newaxis] if self.axes == ("node",) else self.values
+
+    def at(self, t: Array) -> Array:
+        """Return a time course at times [n], as [n] or [n, node]; constant outside its own times."""
+        assert self.times is not None  # noqa: S101
+        if self.hold:
+            reached = np.searchsorted(self.times, t + 1e-9 * np.maximum(1.0, np.abs(t)), side="right") - 1
+            return self.values[np.maximum(reached, 0)]
+        if self.values.ndim == 1:
+            return np.interp(t, self.times, self.values)
+        columns: list[Array] = [np.interp(t, self.times, column) for column in self.values.T]
+        return np.stack(columns, axis=1)
 
     def length(self, axis: str) -> int | None:
         """Return the number of entries along an axis, or None where the value does not vary along it."""
@@ -68,8 +82,11 @@ def per_copy(values: ArrayLike) -> Varying:
     return Varying(array, ("copy",))
 
 
-def schedule(times: ArrayLike, values: ArrayLike) -> Varying:
-    """A time course, interpolated linearly and constant outside: `times` [time] increasing, `values` [time] or [time, node]."""
+def schedule(times: ArrayLike, values: ArrayLike, *, hold: bool = False) -> Varying:
+    """A time course: `times` [time] increasing, `values` [time] or [time, node]; constant outside its times.
+
+    Between them values are interpolated linearly, or, with `hold`, jump at each time and stay until the next.
+    """
     array, points = _checked(values, "schedule"), _checked(times, "schedule")
     if points.ndim != 1 or array.ndim not in (1, 2) or len(points) != len(array):
         raise DataError(
@@ -77,7 +94,7 @@ def schedule(times: ArrayLike, values: ArrayLike) -> Varying:
         )
     if np.any(np.diff(points) <= 0):
         raise DataError("the times of a schedule must increase", "sort them, and remove repeated times")
-    return Varying(array, ("time", "node")[: array.ndim], points)
+    return Varying(array, ("time", "node")[: array.ndim], points, hold)
 
 
 def _checked(values: ArrayLike, what: str) -> Array:
