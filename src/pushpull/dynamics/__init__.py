@@ -1,4 +1,4 @@
-"""Reads equations: fixed points, and linear noise around them."""
+"""Reads equations: fixed points, balance, and linear noise around them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pushpull.base.lazy import lazy
 
 if TYPE_CHECKING:
+    from pushpull.dynamics.balance import inhibition_control as inhibition_control
     from pushpull.dynamics.fixed_points import fixed_point as fixed_point
     from pushpull.dynamics.linear_noise import covariance as covariance
     from pushpull.dynamics.linear_noise import functional_connectivity_of as functional_connectivity_of
@@ -22,6 +23,7 @@ __all__ = [
     "cross_spectrum_of",
     "fixed_point",
     "functional_connectivity_of",
+    "inhibition_control",
     "jacobian",
     "linear_network_connectivity",
     "power_spectrum_of",
@@ -33,6 +35,7 @@ _HOME = {
     "cross_spectrum_of": "pushpull.dynamics.linear_spectra",
     "fixed_point": "pushpull.dynamics.fixed_points",
     "functional_connectivity_of": "pushpull.dynamics.linear_noise",
+    "inhibition_control": "pushpull.dynamics.balance",
     "jacobian": "pushpull.spec.views",
     "linear_network_connectivity": "pushpull.dynamics.linear_noise",
     "power_spectrum_of": "pushpull.dynamics.linear_spectra",
