@@ -33,6 +33,11 @@ def test_the_fixed_point_of_a_chain_is_solved_by_hand():
     np.testing.assert_allclose(found["x"], [0.5, 0.2], rtol=1e-12)
 
 
+def test_a_fixed_point_at_zero_is_found():
+    found = fixed_point(pp.models.StuartLandau(alpha=-0.1))
+    assert float(abs(found["x"])) < 1e-9
+
+
 @pytest.mark.parametrize(("w", "start", "expected"), [(0.9, 0.05, 0.034355), (1.0, 0.05, 0.035681)])
 def test_the_mean_field_of_a_region_rests_where_it_was_computed(w, start, expected):
     assert float(fixed_point(pp.models.ReducedWongWang(w=w), {"S": start})["S"]) == pytest.approx(expected, abs=5e-7)

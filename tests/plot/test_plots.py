@@ -156,6 +156,11 @@ def test_a_matrix_carries_labels_and_a_colour_bar(human):
     assert ax.images[0].colorbar.ax.get_ylabel() == "length [mm]"
 
 
+def test_windows_are_labelled_with_their_times():
+    ax = plot.matrix(connectivity_dynamics(signal(4), 40, 10))
+    assert (ax.get_ylabel(), ax.get_xlabel()) == ("time [ms]", "time [ms]")
+
+
 def test_spectra_show_their_unit_as_printed():
     ax = plot.spectrum(power_spectrum(signal(2)))
     assert ax.get_ylabel() == "power spectral density [mV²/Hz]"

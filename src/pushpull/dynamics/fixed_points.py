@@ -14,7 +14,7 @@ from pushpull.base.errors import DataError
 from pushpull.dynamics.flow import NetworkFlow
 from pushpull.spec.values import Varying
 
-RESIDUAL = 1e-9  # of what the linearisation turns over: the drift that a fixed point may keep
+RESIDUAL = 1e-9  # of what the linearisation turns over, from the start or there: the drift that a fixed point may keep
 
 
 def fixed_point(system: Any, start: Mapping[str, Any] | None = None) -> dict[str, xr.DataArray]:
@@ -39,7 +39,7 @@ def solve(flow: NetworkFlow, start: Mapping[str, Any], copy: int) -> NDArray[np.
     first = flow.start(start, copy)
     found = root(drift, first, jac=lambda vector: flow.linear(vector, copy).undelayed, options={"xtol": 1e-13}).x
     jacobian = flow.linear(found, copy).undelayed
-    left, turnover = np.abs(drift(found)), np.abs(jacobian) @ np.abs(found)
+    left, turnover = np.abs(drift(found)), np.abs(jacobian) @ (np.abs(found) + np.abs(first))
     if not np.isfinite(left).all() or (left > RESIDUAL * np.maximum(turnover, np.abs(turnover).max() * 1e-6)).any():
         hint = "start nearer, as from the end of a run: start={'state': pp.per_node(run['state'][-1])}"
         raise DataError(f"no fixed point was reached{f' in copy {copy}' if flow.has_copies else ''} from this start", hint)

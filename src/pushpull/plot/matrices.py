@@ -15,6 +15,7 @@ from pushpull.plot.style import (
     GREY,
     SMALL,
     axes_or_new,
+    axis_label,
     colours_for,
     extent_in_points,
     house_style,
@@ -109,5 +110,5 @@ def _label_axes(array: xr.DataArray, named: bool, ax: Axes) -> None:
         shown = readable(array.shape[1], width)
         ax.set_xticks(shown, [names_along(array, columns)[i] for i in shown], fontsize=SMALL, rotation=90)
     if named:
-        ax.set_ylabel(rows)
-        ax.set_xlabel(rows if columns == "other" else columns)
+        ax.set_ylabel(axis_label(array, rows))
+        ax.set_xlabel(axis_label(array, rows if columns == "other" else columns))
