@@ -84,7 +84,6 @@ CALLS = {
     "network of models": lambda: pp.Network((leak(),)),
     "parameter per node of another length": lambda: run(pp.Population(leak().replace(tau=pp.per_node([1, 2, 3])), 2)),
     "parameters of other copies": lambda: run(pp.models.WilsonCowan(P_e=pp.per_copy([1, 2]), P_i=pp.per_copy([1, 2, 3]))),
-    "parameter as a time course": lambda: run(leak().replace(tau=pp.schedule([0, 1], [1, 2]))),
     "per_node of texts": lambda: pp.per_node(["10 ms"]),
     "per_node of nan": lambda: pp.per_node([1, NAN]),
     "schedule backwards": lambda: pp.schedule([1, 0], [0, 1]),
