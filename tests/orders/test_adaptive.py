@@ -90,6 +90,14 @@ def test_stimuli_may_differ_between_nodes():
     np.testing.assert_allclose(x[:, 1], -np.expm1(-t), atol=1e-8)
 
 
+def test_a_parameter_may_be_a_time_course():
+    """x' = -k x with k = 1, then 3 from t = 1.3 on."""
+    decay = pp.Model.from_text("x' = -k*x\nk = 1\nx(0) = 1", name="Decay", time="1")
+    x = run(decay.replace(k=pp.schedule([0, 1.3, 1.3 + 1e-9, 9], [1, 1, 3, 3])), 4, 0.25, 1e-8)["x"]
+    t = x.time.values
+    np.testing.assert_allclose(x, np.exp(-t - 2 * np.maximum(t - 1.3, 0)), atol=2e-8)
+
+
 @pytest.mark.parametrize("target", ["cpu", "numpy"])
 def test_a_copy_is_bit_for_bit_the_run_alone(target):
     strengths = [0.5, 1.0, 3.0]
