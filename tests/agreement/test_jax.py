@@ -25,14 +25,14 @@ def compare(name, scheme, precision, steps=200):
 
 
 def pairs():
-    """Return every fourth model with one of its schemes, each scheme in turn."""
-    chosen = NAMES[::4]
+    """Return every eighth model with one of its schemes, each scheme in turn."""
+    chosen = NAMES[::8]
     return [(name, fitting(pp.models.get(name)(), position, 1)[0]) for position, name in enumerate(chosen)]
 
 
 @pytest.mark.parametrize(("name", "scheme"), pairs(), ids=str)
 def test_jax_model_agrees_with_the_reference(name, scheme):
-    compare(name, scheme, "double" if NAMES.index(name) % 8 else "single")
+    compare(name, scheme, "double" if NAMES.index(name) % 16 else "single")
 
 
 @pytest.mark.slow
@@ -47,15 +47,13 @@ def test_every_jax_model_agrees_under_every_scheme(name, scheme, precision):
 @pytest.mark.parametrize(
     ("kind", "scheme", "precision"),
     [
-        ("instant", pp.RK4(), "double"),
-        ("delayed", pp.Heun(), "double"),
-        ("mixed", pp.ExponentialEuler(staggered=True), "double"),
+        ("instant", pp.ExponentialEuler(staggered=True), "double"),
         ("mixed", pp.Heun(), "single"),
     ],
     ids=str,
 )
 def test_jax_couplings_agree_with_the_reference(kind, scheme, precision):
-    assert_targets_agree(network(COUPLINGS, kind), scheme=scheme, precision=precision, initial=START, **ON_JAX)
+    assert_targets_agree(network(COUPLINGS[2:], kind), scheme=scheme, precision=precision, initial=START, **ON_JAX)
 
 
 @pytest.mark.slow
