@@ -186,3 +186,10 @@ def test_names_of_states_do_not_meet_those_of_the_program(target):
     model = pp.Model.from_text("\n".join(f"{name}' = -{name}**3/10[ms]\n{name}(0) = 1" for name in states), name="Words")
     run = pp.simulate(model, duration=5, dt=0.5, target=target)
     assert len({float(run[name][-1]) for name in states}) == 1
+
+
+def test_derived_quantity_made_with_a_number_in_a_unit_is_recorded_in_its_unit():
+    model = pp.Model.from_text("x' = -x/tau\ntau = 2[ms]\nx(0) = 3\ny = x*4[mV] + 2[V]", name="Scaled")
+    found = pp.simulate(model, duration=1, dt=0.5, record="y", target="numpy", progress=False)["y"]
+    assert found.attrs["units"] == "mV"
+    assert float(found[0]) == pytest.approx(2012)

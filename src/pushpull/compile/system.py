@@ -57,7 +57,7 @@ class Component:
         for field in self.definition.fields:
             if field.name == name:
                 return field.unit
-        return unit_text(dimensions(self.definition)[name], self.definition.time)
+        return unit_text(dimensions(self.population.model.definition)[name], self.definition.time)
 
 
 @dataclass(frozen=True)
