@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
 import pushpull as pp
 from pushpull.base.errors import DataError, ModelError
@@ -16,6 +17,9 @@ from pushpull.dynamics import (
 from pushpull.dynamics.flow import NetworkFlow
 
 LEAK = pp.Model.from_text("x' = -x + drive", name="Leak", time="1", ports=["drive"], couples={"drive": "x"})
+
+
+RING = np.roll(np.eye(3), 1, axis=0)
 
 
 def pair(model, weights, delays=0.0, coupling=None):
@@ -60,6 +64,30 @@ def test_the_linearisation_of_a_network_is_the_slope_of_its_drift(generator, cou
     for direction in generator.standard_normal((3, flow.size)):
         slope = (flow.rates(at + step * direction, 0) - flow.rates(at - step * direction, 0)) / (2 * step)
         np.testing.assert_allclose(flow.linear(at, 0).undelayed @ direction, slope, rtol=1e-6, atol=1e-7 * np.abs(slope).max())
+
+
+def test_correlated_noise_makes_correlated_nodes():
+    """Uncoupled leaks under noise of correlation c correlate by c; coloured noise is a state of its own, s^2 tau/(1 + tau)."""
+    model = LEAK.with_noise(x=0.5, correlation=0.4)
+    found = covariance(pp.Population(model, 3), quantity="x")
+    np.testing.assert_allclose(found, 0.125 * (0.6 * np.eye(3) + 0.4), rtol=1e-12)
+    slow = covariance(LEAK.with_noise(drive=0.5, tau=2.0), quantity="x")
+    np.testing.assert_allclose(slow, 0.25 * 2 / 3, rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("operator", "weights", "delays"),
+    [
+        (pp.operators.AllToAll(0.2, self_connections=False), 0.2 * (1 - np.eye(3)), 0.0),
+        (pp.operators.OneToOne(0.2, delays=0.5), 0.2 * np.eye(3), 0.5),
+        (pp.operators.Csr(csr_array(0.3 * RING), delays=0.7), 0.3 * RING, 0.7),
+    ],
+)
+def test_every_operator_is_linearised_as_the_matrix_it_is(operator, weights, delays):
+    node = pp.Population(LEAK.with_noise(x=1.0), 3)
+    edges = (pp.Edge({"Leak": "x"}, {"Leak": "drive"}, each) for each in (operator, pp.operators.Dense(weights, delays)))
+    own, matrix = (cross_spectrum_of(pp.Network((node,), (edge,)), [0.1, 0.3]).values for edge in edges)
+    np.testing.assert_allclose(own, matrix, rtol=1e-12)
 
 
 def test_populations_of_different_models_are_linearised_together():
@@ -205,5 +233,9 @@ def test_what_has_no_fixed_point_is_refused():
         fixed_point(pp.Model.from_text("x' = 1 + x**2", name="Blow", time="1"))
     with pytest.raises(ModelError, match="the equations of Driven depend on time"):
         fixed_point(pp.Model.from_text("x' = -x + sin(t)", name="Driven", time="1"))
+    relay = pp.Model.from_text("x' = -x\nheard = x + drive", name="Relay", time="1", ports=["drive"])
+    edge = pp.Edge({"Relay": "heard"}, {"Relay": "drive"}, pp.operators.Dense(0.5 * RING))
+    with pytest.raises(ModelError, match="what Relay sends depends on what it receives"):
+        fixed_point(pp.Network((pp.Population(relay, 3),), (edge,)))
     with pytest.raises(DataError, match="frequencies are not a list of finite numbers"):
         power_spectrum_of(LEAK.with_noise(x=1.0), [-1.0])

@@ -15,13 +15,15 @@ from pushpull.compile.evaluate import evaluate
 from pushpull.compile.memory import Values, starting_values
 from pushpull.compile.noise import Flow, settle_calculus, split_noise
 from pushpull.compile.reading import as_network
-from pushpull.compile.system import Link, System, build_system
+from pushpull.compile.system import Component, Link, System, build_system, courses_of
 from pushpull.dynamics.linear import Block, Linear
 from pushpull.dynamics.sides import Sides, connectivity, of_copy
 from pushpull.engine.initial import read_initial
 from pushpull.engine.request import count_copies
 from pushpull.spec.algebra import differentiate
+from pushpull.spec.correlation import mixing
 from pushpull.spec.tree import Name, Node, names
+from pushpull.spec.values import Varying
 
 Vector = NDArray[np.float64]
 
@@ -42,11 +44,21 @@ class NetworkFlow:
         copies, has_copies = count_copies(network, None, {"start": start})
         flow = cls(build_system(network), copies, has_copies, single)
         for component, parts in zip(flow.system.components, flow.flows, strict=True):
-            if any("t" in names(component.expand(drift)) for _, drift in parts.drift):
-                raise ModelError(f"the equations of {component.name} depend on time", "take the time out of the text")
+            if any("t" in names(component.expand(drift)) for _, drift in parts.drift) or courses_of(component.population):
+                raise ModelError(f"the equations of {component.name} depend on time", "take the time out of text and parameters")
         for link in flow.system.links:
-            connectivity(link.edge.operator, link.shape)
+            flow._check(link)
         return flow
+
+    def _check(self, link: Link) -> None:
+        connectivity(link.edge.operator, link.shape)
+        if any(isinstance(value, Varying) and value.times is not None for value in link.edge.coupling.parameters.values()):
+            raise ModelError(f"{type(link.edge.coupling).__name__} depends on time", "give it constant parameters")
+        for index, sent, _ in link.sources:
+            component = self.system.components[index]
+            if names(component.expand(sent)) & {field.name for field in component.definition.of_kind("port")}:
+                hint = "let it send a state, or a quantity of states alone"
+                raise ModelError(f"what {component.name} sends depends on what it receives", hint)
 
     @cached_property
     def flows(self) -> tuple[Flow, ...]:
@@ -173,8 +185,12 @@ class NetworkFlow:
                 for (state, _), own in zip(flow.drift, flow.amplitudes, strict=True):
                     for (other, _), others in zip(flow.drift, flow.amplitudes, strict=True):
                         if noise in dict(own) and noise in dict(others):
-                            both = (evaluate(component.expand(dict(each)[noise]), known[index]) for each in (own, others))
-                            self._add(found, index, state, index, other, np.prod(np.broadcast_arrays(*both), axis=0))
+                            left, right = (
+                                np.broadcast_to(evaluate(component.expand(dict(each)[noise]), known[index]), component.nodes)
+                                for each in (own, others)
+                            )
+                            place = self.places[index, state], self.places[index, other]
+                            found[place] += left[:, None] * _shared(component, noise) * right
         return found
 
     def observed(self, where: str, vector: Vector, copy: int) -> tuple[int, Vector]:
@@ -208,3 +224,12 @@ class NetworkFlow:
     def _states(self, population: str) -> list[str]:
         index = self.system.component(population)
         return [state for state, _ in self.flows[index].drift]
+
+
+def _shared(component: Component, noise: str) -> Vector:
+    """Return the covariance of a unit noise over the nodes, [node, other]."""
+    by = dict(component.definition.correlated).get(noise)
+    if by is None:
+        return np.eye(component.nodes)
+    mixed = mixing(component.population.model.values[by], component.nodes)
+    return mixed @ mixed.T
