@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pushpull.base.errors import CompileError
 from pushpull.compile.fission import crossing, cut
 from pushpull.compile.lags import LONGEST_BLOCK, paths
+from pushpull.compile.levels import arrivals
 from pushpull.compile.noise import Flow, area_of, check_additive, settle_calculus, split_noise, white
 from pushpull.compile.observe import observe
 from pushpull.compile.origins import Scalar, classify
@@ -126,27 +127,18 @@ def _space(system: System, index: int, flow: Flow, wiring: Wiring, setup: Setup)
     def ports(stage: int, states: Mapping[str, Node]) -> dict[str, Node]:
         return wiring.totals(system, index, stage, states, stimuli)
 
-    def publish_now(stage: int, known: Mapping[str, Node]) -> list[Publish]:
-        return wiring.sent(system, index, known, window=False)
+    def publish_now(level: int, known: Mapping[str, Node]) -> list[Publish]:
+        return wiring.sent(system, index, known, level)
 
     def publish_after(known: Mapping[str, Node]) -> list[Publish]:
-        return wiring.sent(system, index, known, window=True)
+        return wiring.sent(system, index, known, None)
 
     kicked = frozenset(port for link in system.links for owner, port, _, _ in link.targets if owner == index)
     courses = sum(stimulus.kind == "dense" for stimulus in stimuli)
     draft = Draft(component, flow, ports, publish_now, publish_after, wiring.exchanges(index), kicked, courses)
-    for stream, noise in enumerate(flow.noises):
-        draft.assign(white(noise).name, Binary("*", Name("step__root_dt"), Name(f"noise__{stream}")))
-    streams = len(flow.noises)
-    correlated = dict(component.definition.correlated)
-    mixed = tuple(stream for stream, noise in enumerate(flow.noises) if noise in correlated)
-    if setup.scheme.area_noise:
-        check_additive(flow, component, str(setup.scheme))
-        for stream, noise in enumerate(flow.noises):
-            apart = Binary("*", Binary("*", Number(3**-0.5), Name("step__root_dt")), Name(f"noise__{streams + stream}"))
-            draft.assign(area_of(noise).name, Binary("*", Number(0.5), Binary("+", white(noise), apart)))
-        mixed += tuple(streams + stream for stream in mixed)
-        streams *= 2
+    draft.levels = 1 + max((edge.level for edge in wiring.edges), default=0)
+    draft.arrivals = arrivals(system, wiring.edges, index)
+    streams, mixed = _draw(draft, setup.scheme)
     unfold(draft, setup.scheme)
     segments, spilled = spill(prune(tuple(tuple(segment) for segment in draft.segments)))
     cuts = tuple(cut(segment) for segment in segments)
@@ -179,6 +171,22 @@ def _space(system: System, index: int, flow: Flow, wiring: Wiring, setup: Setup)
         spikes=draft.emits,
         mixed=mixed,
     )
+
+
+def _draw(draft: Draft, scheme: Scheme) -> tuple[int, tuple[int, ...]]:
+    """Name the increments of a step's noise; returns how many streams they take, and which are mixed over nodes."""
+    flow, component = draft.flow, draft.component
+    for stream, noise in enumerate(flow.noises):
+        draft.assign(white(noise).name, Binary("*", Name("step__root_dt"), Name(f"noise__{stream}")))
+    streams, correlated = len(flow.noises), dict(component.definition.correlated)
+    mixed = tuple(stream for stream, noise in enumerate(flow.noises) if noise in correlated)
+    if not scheme.area_noise:
+        return streams, mixed
+    check_additive(flow, component, str(scheme))
+    for stream, noise in enumerate(flow.noises):
+        apart = Binary("*", Binary("*", Number(3**-0.5), Name("step__root_dt")), Name(f"noise__{streams + stream}"))
+        draft.assign(area_of(noise).name, Binary("*", Number(0.5), Binary("+", white(noise), apart)))
+    return 2 * streams, (*mixed, *(streams + stream for stream in mixed))
 
 
 def _free(segments: Segments, observations: tuple[Observation, ...], slots: set[str]) -> list[str]:

@@ -8,6 +8,8 @@ from functools import cached_property
 
 from pushpull.spec.tree import Node
 
+AT_ONCE = ("instant", "sparse", "spectral")
+
 
 @dataclass(frozen=True, slots=True)
 class Assign:
@@ -126,7 +128,8 @@ class Port:
 class PlanEdge:
     """Ports -> operator -> sums. `kind`: "delayed", "instant", "sparse", "spectral" or "spikes".
 
-    Its arrays are those of the `path`-th path of `link`; a `uniform` edge has one sum, which every target reads.
+    Its arrays are those of the `path`-th path of `link`; a `uniform` edge has one sum, which every target reads. Edges without
+    delay are exchanged level by level within a stage.
     """
 
     kind: str
@@ -137,6 +140,7 @@ class PlanEdge:
     synapse: SynapsePlan | None = None
     path: int = 0
     uniform: bool = False
+    level: int = 0
 
     @property
     def rows(self) -> int:
@@ -183,6 +187,16 @@ class Plan:
     def key(self) -> str:
         """Return a hash of the content: two plans with one key print the same program."""
         return hashlib.sha256(repr(self).encode()).hexdigest()[:20]
+
+    @property
+    def levels(self) -> int:
+        """Return how many exchanges there are in a stage."""
+        return 1 + max((edge.level for edge in self.edges), default=0)
+
+    def exchanged_after(self, segment: int) -> tuple[int, ...]:
+        """Return the edges without delay that are exchanged after a segment."""
+        level = segment % self.levels
+        return tuple(n for n, edge in enumerate(self.edges) if edge.kind in AT_ONCE and edge.level == level)
 
     @property
     def windows(self) -> tuple[int, ...]:

@@ -313,13 +313,13 @@ def _step(plan: Plan, steps: list[list[Call]], looks: dict[tuple[int, int], Call
             if number < len(own):
                 yield from _tiled(plan, index, own[number], spikes=plan.spaces[index].spikes and number == len(own) - 1)
         if number < longest - 1:
-            for e, edge in enumerate(plan.edges):
-                if edge.kind == "instant":
-                    for part, port in enumerate(edge.ports):
-                        yield f"exchange(sums_{e}_{part}[0], matrix_{e}, block_{port}[0], sender_{port})"
-                if edge.kind == "sparse":
-                    for part, port in enumerate(edge.ports):
-                        yield f"add_sparse(sums_{e}_{part}[0], begin_{e}, from_{e}, weight_{e}, block_{port}[0], place_{e})"
+            for e in plan.exchanged_after(number):
+                own = f"begin_{e}, from_{e}, weight_{e}" if plan.edges[e].kind == "sparse" else f"matrix_{e}"
+                for part, port in enumerate(plan.edges[e].ports):
+                    if plan.edges[e].kind == "sparse":
+                        yield f"add_sparse(sums_{e}_{part}[0], {own}, block_{port}[0], place_{e})"
+                    else:
+                        yield f"exchange(sums_{e}_{part}[0], {own}, block_{port}[0], sender_{port})"
 
 
 def _tiled(plan: Plan, index: int, call: Call, *, spikes: bool = False) -> Iterator[str]:

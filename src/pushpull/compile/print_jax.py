@@ -111,9 +111,8 @@ def _step(plan: Plan) -> Iterator[str]:
             if number < len(space.segments):
                 yield f"    step_{index}_{number}(m__['par'], m__['fixed'][{index}], own__[{index}], in__, sent__)"
         if number < longest - 1:
-            for e, edge in enumerate(plan.edges):
-                if edge.kind == "instant":
-                    yield from _exchange(plan, edge, e)
+            for e in plan.exchanged_after(number):
+                yield from _exchange(plan, plan.edges[e], e)
     kept = ", ".join(f"{port}: {_joined(plan, port)}" for port in plan.windows)
     spikes = ", ".join(f"{index}: sent__['spikes_{index}']" for index, space in enumerate(plan.spaces) if space.spikes)
     yield f"    return own__, {{{kept}}}, {{{spikes}}}"

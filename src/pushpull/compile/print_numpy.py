@@ -121,12 +121,8 @@ def _chunk(plan: Plan) -> Iterator[str]:
             if number < len(space.segments):
                 yield f"        step_{index}_{number}(m, first, n)"
         if number < longest - 1:
-            stage = number if len(plan.stage_times) > 1 else 0
-            yield from (
-                f"        {_exchange(plan, edge, e, stage)}"
-                for e, edge in enumerate(plan.edges)
-                if edge.ports and edge.kind != "delayed"
-            )
+            stage = number // plan.levels if len(plan.stage_times) > 1 else 0
+            yield from (f"        {_exchange(plan, plan.edges[e], e, stage)}" for e in plan.exchanged_after(number))
     for index, space in enumerate(plan.spaces):
         if space.spikes:
             yield f"        collect(m, {index}, first, n)"

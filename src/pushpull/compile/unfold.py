@@ -24,6 +24,8 @@ Names = dict[str, Node]
 class Draft:
     """The statements of one component under construction; `ports(stage, names)` gives the ports' totals at a stage.
 
+    Within a stage edges are exchanged in `levels`; `arrivals` says at which of them a port that edges feed at once is known.
+
     `exchanged` says that the component sends to or receives from edges that are read at once, so that stages wait for each other;
     `kicked` are the impulse ports that edges deliver to, `courses` counts the time courses per lane that stimuli take.
     """
@@ -36,6 +38,8 @@ class Draft:
     exchanged: bool = False
     kicked: frozenset[str] = frozenset()
     courses: int = 0
+    levels: int = 1
+    arrivals: Mapping[str, int] = field(default_factory=dict[str, int])
     segments: list[list[Statement]] = field(default_factory=lambda: [[]])
     slots: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     emits: bool = False
@@ -115,16 +119,31 @@ def _environment(draft: Draft, states: Names, ports: Names, stage: int | None, t
 
 def _stage(draft: Draft, states: Names, stage: int, tag: str) -> Names:
     """Exchange ports at a stage and return the names of everything there."""
-    before = _environment(draft, states, {}, stage, f"{tag}p") if draft.publish_now(stage, {}) else {}
-    sent = draft.publish_now(stage, before)
-    for statement in sent:
-        name = draft.assign(f"port__{statement.port}__{stage}", statement.value)
-        draft.segments[-1].append(Publish(statement.port, name))
-    if draft.exchanged:
-        draft.segments.append([])
-    own = dict(states)
-    totals: Names = {p: draft.assign(f"{identifier(p)}__{tag}", value) for p, value in draft.ports(stage, own).items()}
+    totals: Names = {}
+    for level in range(draft.levels):
+        if draft.publish_now(level, {}):
+            if level or _sends_ports(draft, level):
+                _arrive_by(draft, states, stage, tag, level, totals)
+            before = _environment(draft, states, totals, stage, f"{tag}p{level or ''}")
+            for statement in draft.publish_now(level, before):
+                name = draft.assign(f"port__{statement.port}__{stage}", statement.value)
+                draft.segments[-1].append(Publish(statement.port, name))
+        if draft.exchanged:
+            draft.segments.append([])
+    _arrive_by(draft, states, stage, tag, draft.levels, totals)
     return _environment(draft, states, totals, stage, tag)
+
+
+def _sends_ports(draft: Draft, level: int) -> bool:
+    ports = {field.name for field in draft.component.definition.of_kind("port")}
+    return any(names(draft.component.expand(statement.value)) & ports for statement in draft.publish_now(level, {}))
+
+
+def _arrive_by(draft: Draft, states: Names, stage: int, tag: str, level: int, totals: Names) -> None:
+    """Name what the ports receive that are known at a level, where they have no name yet."""
+    for port, value in draft.ports(stage, dict(states)).items():
+        if port not in totals and draft.arrivals.get(port, 0) <= level:
+            totals[port] = draft.assign(f"{identifier(port)}__{tag}", value)
 
 
 def _slopes(draft: Draft, known: Names, tag: str) -> Names:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pushpull.compile.algebra import ZERO, add, multiply, total
 from pushpull.compile.lags import paths
-from pushpull.compile.plan import Piece, PlanEdge, Port, Publish
+from pushpull.compile.levels import levels_of
+from pushpull.compile.plan import AT_ONCE, Piece, PlanEdge, Port, Publish
 from pushpull.compile.plasticity import plan_synapse
 from pushpull.compile.stimuli import StimulusPlan
 from pushpull.compile.system import Link, System
@@ -24,11 +25,7 @@ class Wiring:
 
     def exchanges(self, component: int) -> bool:
         """Return whether a component sends to or receives from an edge whose port is read at once."""
-        near = [
-            (edge.targets, *(self.ports[port].pieces for port in edge.ports))
-            for edge in self.edges
-            if edge.kind in ("instant", "sparse", "spectral")
-        ]
+        near = [(edge.targets, *(self.ports[port].pieces for port in edge.ports)) for edge in self.edges if edge.kind in AT_ONCE]
         return any(piece.space == component for sides in near for side in sides for piece in side)
 
     def totals(
@@ -74,13 +71,15 @@ class Wiring:
         value = substitute(link.post, known)
         return value if target[3] == 1.0 else Binary("*", value, Number(target[3]))
 
-    def sent(self, system: System, component: int, known: Mapping[str, Node], *, window: bool) -> list[Publish]:
-        """Return what a component contributes to ports that keep a window, or to those read at once."""
+    def sent(self, system: System, component: int, known: Mapping[str, Node], level: int | None) -> list[Publish]:
+        """Return what a component contributes to ports read at once at a level, or (None) to those that keep a window."""
         found: list[Publish] = []
         for edge in self.edges:
+            if level is not None and edge.level != level:
+                continue
             link = system.links[edge.link]
             for part, port in enumerate(edge.ports):
-                if self.ports[port].window == window:
+                if self.ports[port].window == (level is None):
                     for position, source, _ in link.sources:
                         if position == component:
                             own = {**parameters_of(link, edge.link), "source": substitute(source, known)}
@@ -103,7 +102,8 @@ def wire(system: System, dt: float) -> Wiring:
             nodes = targets[-1].offset + targets[-1].nodes
             reads = tuple(range(first, first + count))
             edges.append(PlanEdge(kind, number, reads, targets, nodes, synapse, path, uniform))
-    return Wiring(tuple(ports), tuple(edges))
+    ordered = (replace(edge, level=level) for edge, level in zip(edges, levels_of(system, edges), strict=True))
+    return Wiring(tuple(ports), tuple(ordered))
 
 
 def _ways(link: Link, dt: float) -> list[tuple[str, int, bool]]:
