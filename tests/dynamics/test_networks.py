@@ -192,7 +192,7 @@ def test_a_long_run_of_coupled_masses_agrees_with_linear_noise():
     brain = pair(model, weights, 10.0 * (weights > 0), pp.Sigmoidal(strength=20))
     rest = fixed_point(brain)
     initial = {name: pp.per_node(state.values) for name, state in rest.items()}
-    options = {"duration": "4 s", "dt": "0.5 ms", "transient": "1 s", "seed": 3, "copies": 64, "progress": False}
+    options = {"duration": "4 s", "dt": "1 ms", "transient": "1 s", "seed": 3, "copies": 64, "progress": False}
     run = pp.simulate(brain, record=pp.Sample("eeg", "2 ms"), initial=initial, precision="double", **options)
     eeg = run["eeg"] - run["eeg"].mean("time")
     products = (eeg * eeg.rename(node="other")).mean("time")
