@@ -9,7 +9,7 @@ from pushpull.compile.plan import Assign, Emit, Input, Piece, Plan, PlanEdge, Pu
 from pushpull.compile.printing import Dialect, names_in, observations_of, power_lines, word
 from pushpull.compile.schedule import free_names
 
-KINDS = ("delayed", "instant")
+KINDS = ("delayed", "instant", "sparse")
 
 
 def print_jax(plan: Plan) -> str:
@@ -18,9 +18,8 @@ def print_jax(plan: Plan) -> str:
     Raises CompileError for edges that this target does not have.
     """
     for edge in plan.edges:
-        if edge.kind not in KINDS or edge.uniform:
-            kind = "uniform" if edge.uniform else edge.kind
-            raise CompileError(f"the jax target has no {kind} edges", "use target='numpy'")
+        if edge.kind not in KINDS:
+            raise CompileError(f"the jax target has no {edge.kind} edges", "use target='numpy'")
     dialect = Dialect(typed=False)
     body: list[str] = []
     for index, space in enumerate(plan.spaces):
@@ -67,7 +66,7 @@ def _input(plan: Plan, index: int, item: Input) -> str:
             piece = next(piece for piece in edge.targets if piece.space == index)
             time = int(plan.stage_times[item.stage]) if edge.kind == "delayed" else 0
             source = f"in__['sums_{item.index}_{item.part}'][{time}]"
-            return f"{source}[..., {piece.offset}:{piece.offset + piece.nodes}]"
+            return f"{source}[..., {'0:1' if edge.uniform else f'{piece.offset}:{piece.offset + piece.nodes}'}]"
         case _:
             raise CompileError(f"the jax target has no inputs of kind {item.kind!r}", "use target='numpy'")
 
@@ -120,8 +119,9 @@ def _step(plan: Plan) -> Iterator[str]:
 
 
 def _exchange(plan: Plan, edge: PlanEdge, number: int) -> Iterator[str]:
+    call = f"exchange(m__['matrix_{number}']" if edge.kind == "instant" else f"add_sparse(m__['edge_{number}']"
     for part, port in enumerate(edge.ports):
-        yield f"    in__['sums_{number}_{part}'] = [exchange(m__['matrix_{number}'], {_joined(plan, port)})]"
+        yield f"    in__['sums_{number}_{part}'] = [{call}, {_joined(plan, port)})]"
 
 
 def _joined(plan: Plan, port: int) -> str:

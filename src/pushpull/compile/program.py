@@ -75,8 +75,6 @@ def compile_plan(plan: Plan, target: str | JAX = "cpu") -> Program:
     """Print a plan for a target: "cpu" (compiled), "numpy" (the plain reference) or a JAX device."""
     if isinstance(target, JAX):
         module_of_jax("blocks_jax")
-        if any(space.mixed for space in plan.spaces):
-            raise CompileError("the jax target has no noise that is correlated over nodes yet", "use target='cpu'")
         text = print_jax(plan)
         return Program(plan, "jax", text, key_of(text, ""), target.device)
     if target == "cpu":
