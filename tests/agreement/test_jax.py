@@ -75,6 +75,20 @@ def test_jax_copies_noise_stimuli_and_averages_agree_with_the_reference():
     assert_targets_agree(brain, noisy=True, record=record, stimuli=stimuli, initial=START, **ON_JAX)
 
 
+CONNECTIONS = {
+    "sparse": pp.operators.Csr(np.array([0.4, -0.3, 0.5]), np.array([0.0, 0.72, 0.0]), [0, 2, 4], [1, 1, 3], shape=(SIZE, SIZE)),
+    "all at once": pp.operators.AllToAll(0.1, self_connections=False),
+    "all to all": pp.operators.AllToAll(0.1, 0.33),
+}
+
+
+@pytest.mark.parametrize("operator", CONNECTIONS.values(), ids=CONNECTIONS)
+def test_jax_sparse_and_uniform_connections_agree_with_the_reference(operator):
+    edge = pp.Edge({"Node": "v"}, {"Node": "drive"}, operator, pp.Diffusive(0.3))
+    system = pp.Network((pp.Population(NODE.with_noise(v=0.1, correlation=0.4), SIZE),), (edge,))
+    assert_targets_agree(system, noisy=True, scheme=pp.Heun(), initial=START, **ON_JAX)
+
+
 def test_jax_stimulus_per_node_agrees_with_the_reference():
     course = pp.schedule([0, 2, 3, 8], np.arange(4 * SIZE).reshape(4, SIZE) / 20)
     record = [pp.Sample("v", 0.15), "w"]

@@ -22,7 +22,7 @@ import numpy as np
 from jax import lax
 
 from pushpull.compile.blocks_jax import Form, advance, by_stage
-from pushpull.compile.run_jax import delayed, normals, padded
+from pushpull.compile.run_jax import delayed, mix, normals, padded
 
 Tree = dict[str, Any]
 
@@ -121,6 +121,7 @@ def _merged(theta: Tree, rest: Tree) -> Tree:
         "par": rest["par"] | theta["par"],
         "fixed": fixed,
         **{f"matrix_{n}": matrix for n, matrix in (rest["matrices"] | theta["matrices"]).items()},
+        **{f"edge_{n}": edge for n, edge in rest["sparse"].items()},
     }
 
 
@@ -133,7 +134,7 @@ def _given(course: Course, rest: Tree, sums: Tree, n: Any, dtype: Any) -> Tree:
             key0, key1 = rest["keys"][index]
             nodes = jnp.arange(course.nodes[index], dtype=jnp.uint32)
             drawn = normals(key0, key1, nodes, jnp.uint32(n // 2), n % 2, form.block)
-            given[f"noise_{index}"] = drawn.astype(dtype)
+            given[f"noise_{index}"] = mix(rest["mixers"][index], drawn.astype(dtype))
     if form.timed:
         steps = n + jnp.arange(form.block)
         times = (steps[:, np.newaxis] + np.array(course.stage_times)) * course.dt

@@ -23,7 +23,7 @@ from jax import lax
 from pushpull.base.errors import CompileError
 from pushpull.compile.plan import Plan
 from pushpull.compile.print_jax import is_fixed
-from pushpull.compile.run_jax import block_of, gather, keys_of, normals, padded
+from pushpull.compile.run_jax import block_of, gather, keys_of, mix, normals, table_of
 from pushpull.compile.run_numpy import Memory
 
 FREE_BLOCK = 32  # steps of a block where no delay says how many
@@ -66,7 +66,7 @@ def inputs_of(form: Form, m: Mapping[str, Any], windows: Mapping[int, Any], at: 
         if streams:
             pair, odd = at["pair"] + jnp.uint32((at["odd"] + n) // 2), (at["odd"] + n) % 2
             drawn = normals(m[f"key0_{index}"], m[f"key1_{index}"], m[f"node_{index}"], pair, odd, form.block)
-            given[f"noise_{index}"] = drawn.astype(dtype)
+            given[f"noise_{index}"] = mix(m[f"mix_{index}"], drawn.astype(dtype))
     if form.timed:
         given["waves"] = lax.dynamic_slice_in_dim(m["waves"], n, form.block)
     for index, number in form.dense:
@@ -193,23 +193,36 @@ def prepare(plan: Plan, memory: Memory, device: str | None) -> None:
                 words = keys_of(memory.seed, lanes.drawn[:, :width], getattr(memory, f"streams_{index}"))
                 m |= {f"key{k}_{index}": jnp.asarray(word) for k, word in enumerate(words)}
                 m[f"node_{index}"] = jnp.asarray(lanes.node[:, :width].astype(np.uint32))
+                m[f"mix_{index}"] = mixers(plan, memory, index, width)
         for number, edge in enumerate(plan.edges):
             if edge.kind == "instant":
                 m[f"matrix_{number}"] = jnp.asarray(getattr(memory, f"matrix_{number}"))
+            elif edge.kind == "sparse":
+                m[f"edge_{number}"] = sparse_edges(memory, number)
             else:
                 m[f"edge_{number}"] = _edges(memory, number, edge.ports[0])
         memory.jax = SimpleNamespace(m=m, device=device)
 
 
+def mixers(plan: Plan, memory: Memory, index: int, width: int) -> dict[int, Any]:
+    """Return the matrices [source, lane] of streams of noise that are mixed over nodes."""
+    return {s: jnp.asarray(getattr(memory, f"mix_{index}_{s}")[:, :width]) for s in plan.spaces[index].mixed}
+
+
+def sparse_edges(memory: Memory, number: int) -> dict[str, Any]:
+    """Return edges without delay as tables [target, k] of sources and weights."""
+    target, source, weight = (getattr(memory, f"{name}_{number}") for name in ("target", "source", "weight"))
+    return table_of(target, source, getattr(memory, f"targets_{number}"), {"source": source.astype(np.int32), "weight": weight})
+
+
 def _edges(memory: Memory, number: int, port: int) -> dict[str, Any]:
     """Return delayed edges as tables [target, k] of weights and of where in the flat window each begins."""
     target, source, lag, near, far = (getattr(memory, f"{name}_{number}") for name in ("target", "source", "lag", "near", "far"))
-    table, there = padded(target, source.astype(np.int64), getattr(memory, f"targets_{number}"))
     columns = getattr(memory, f"hist_{port}").shape[-1]
     start = source.astype(np.int64) * columns + memory.present[port] - lag.astype(np.int64) - 1
-    weights = {"near": near, "far": far if far.any() else None}
-    found = {name: None if w is None else jnp.asarray(np.where(there, w[table], 0)) for name, w in weights.items()}
-    return {"start": jnp.asarray(np.where(there, start[table], 0).astype(np.int32)), **found}
+    values = {"start": start.astype(np.int32), "near": near, "far": far}
+    found = table_of(target, source, getattr(memory, f"targets_{number}"), values)
+    return found if far.any() else found | {"far": None}
 
 
 def _lanes(plan: Plan, memory: Memory, index: int) -> int:

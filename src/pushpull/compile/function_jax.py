@@ -114,6 +114,8 @@ def _check_values(flat: System) -> None:
     for name, value in values:
         if isinstance(value, Varying) and "copy" in value.axes:
             raise CompileError(f"{name} varies over copies", "give one value, and map the function: jax.vmap(function)")
+        if isinstance(value, Varying) and value.times is not None:
+            raise CompileError(f"{name} is a time course", "write it into the model's text as a function of t")
 
 
 def _kept(flat: System, record: Any, dt: float) -> tuple[tuple[Kept, ...], Sink]:

@@ -47,6 +47,25 @@ def exchange(matrix: Any, now: Any) -> Any:
     return jnp.matmul(now, matrix, precision=lax.Precision.HIGHEST)
 
 
+def add_sparse(edge: Mapping[str, Any], now: Any) -> Any:
+    """Sum over the sources of each target: tables [target, k] of sources and weights, now [..., source] -> [..., target]."""
+    return (now[..., edge["source"]] * edge["weight"]).sum(axis=-1)
+
+
+def mix(matrices: Mapping[int, Any], drawn: Any) -> Any:
+    """Mix streams of independent noise [step, stream, ..., lane] over lanes: matrices [source, lane] by stream."""
+    for stream, matrix in matrices.items():
+        mixed = jnp.matmul(drawn[:, stream, ..., : len(matrix)], matrix, precision=lax.Precision.HIGHEST)
+        drawn = drawn.at[:, stream].set(mixed)
+    return drawn
+
+
+def table_of(target: Any, source: Any, targets: int, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Lay values of edges out as tables [target, k]; entries that are no edges are 0."""
+    table, there = padded(np.asarray(target), np.asarray(source).astype(np.int64), targets)
+    return {name: jnp.asarray(np.where(there, np.asarray(value)[table], 0)) for name, value in values.items()}
+
+
 def normals(key0: Any, key1: Any, nodes: Any, pair: Any, odd: Any, steps: int) -> Any:
     """Return standard normal numbers [step, ...lanes] from the step 2 pair + odd on: those of base/randomness.py, in float32."""
     pairs = pair + jnp.arange(steps // 2 + 1, dtype=jnp.uint32)

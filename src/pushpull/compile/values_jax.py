@@ -15,6 +15,7 @@ import numpy as np
 from pushpull.base.randomness import threefry
 from pushpull.compile import run_jax
 from pushpull.compile.adjoint_jax import Late, Tree
+from pushpull.compile.blocks_jax import mixers, sparse_edges
 from pushpull.compile.evaluate import FUNCTIONS, evaluate
 from pushpull.compile.memory import Values, coupling_values, starting_values
 from pushpull.compile.plan import Plan
@@ -113,6 +114,8 @@ class Split:
             "fixed": [self._slots(index, fixed=True) for index in range(len(self.plan.spaces))],
             "matrices": {},
             "edges": {},
+            "sparse": {n: sparse_edges(self.memory, n) for n, edge in enumerate(self.plan.edges) if edge.kind == "sparse"},
+            "mixers": [mixers(self.plan, self.memory, index, space.nodes) for index, space in enumerate(self.plan.spaces)],
             "keys": [self._keys(index, copy) for index in range(len(self.plan.spaces))],
         }
         for (kind, owner, name), value in by.items():
@@ -122,6 +125,8 @@ class Split:
             elif kind == "strength":
                 self._give_strength(f"link{owner}__{name}", value, theta, rest)
         for number, edge in enumerate(self.plan.edges):
+            if edge.kind == "sparse":
+                continue
             weights = by.get(("weights", edge.link, "weights"))
             part = "matrices" if edge.kind == "instant" else "edges"
             (rest if weights is None else theta)[part][number] = self._weights(number, weights)
