@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from pushpull.signals.lead_field import Meg as Meg
     from pushpull.signals.lead_field import Seeg as Seeg
     from pushpull.signals.observe import observe as observe
+    from pushpull.spec import connections as connections
     from pushpull.spec import operators as operators
     from pushpull.spec.coupling import Coupling as Coupling
     from pushpull.spec.coupling import Diffusive as Diffusive
@@ -109,6 +110,7 @@ __all__ = [
     "Synapse",
     "TemporalAverage",
     "compile",
+    "connections",
     "data",
     "dynamics",
     "errors",
@@ -141,6 +143,7 @@ _HOMES = {
     "plot": "plot",
     "signals": "signals",
     "errors": "base.errors",
+    "connections": "spec.connections",
     "operators": "spec.operators",
     "Diverged": "base.errors",
     "PushpullError": "base.errors",

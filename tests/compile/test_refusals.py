@@ -21,8 +21,11 @@ def field(speed=1.0):
     return pp.Network((pp.Population(LEAK, 16),), (pp.Edge({"Leak": "x"}, {"Leak": "drive"}, operator),))
 
 
-def spikes(model=CLOCK):
-    edges = pp.operators.SpikeEdges(np.zeros(1, int), np.zeros(1, int), np.ones(1))
+STILL = pp.Synapse("on pre: w = w")
+
+
+def spikes(model=CLOCK, rule=None):
+    edges = pp.operators.SpikeEdges(np.zeros(1, int), np.zeros(1, int), np.ones(1), synapse=rule)
     return pp.Network((pp.Population(model),), (pp.Edge({"Clock": "x"}, {"Clock": "kick"}, edges),))
 
 
@@ -36,7 +39,7 @@ CASES = {
     "RK4 with an axonal speed": (field(), {"scheme": pp.RK4(), "target": "numpy"}, "RK4 with a finite axonal speed", "use Heun"),
     "three states in a ring": (TRIANGLE, {"scheme": STAGGERED}, "Triangle cannot be staggered", "without staggering"),
     "a field on the cpu": (field(), {"target": "cpu"}, "cpu target has no spectral edges yet", "target='numpy'"),
-    "spikes on the cpu": (spikes(), {"target": "cpu"}, "cpu target has no spikes edges yet", "target='numpy'"),
+    "plasticity on the cpu": (spikes(rule=STILL), {"target": "cpu"}, "cpu target has no plastic synapses yet", "target='numpy'"),
     "spikes of a silent model": (spikes(SILENT), {"target": "numpy"}, "Clock sends no spikes", "give its model an event"),
     "an unknown target": (LEAK, {"target": "nunpy"}, "there is no target 'nunpy'", "numpy"),
     "a parameter over time": (LEAK.replace(rate=pp.schedule([0, 1], [1, 2])), {}, "rate of Leak is a time course", "stimuli="),

@@ -35,7 +35,7 @@ def pairs(pre, post, delays, rule=STDP, duration=60.0, weight=0.5):
     run = pp.simulate(
         network, duration=duration, dt=DT, scheme=pp.Euler(), initial=start, record="Receiver/v", target="numpy", progress=False
     )
-    return run, run.checkpoint["synapses_0_weights"][0]
+    return run, run.checkpoint["synapses_0_weights"][0] if rule else None
 
 
 SHIFTS = np.array([-12.0, -5.1, -5.0, -4.9, -1.0, -0.1, 0.0, 0.1, 1.0, 4.9, 5.0, 5.1, 12.0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from pushpull.spec.tree import Node
@@ -126,7 +126,7 @@ class Port:
 
 @dataclass(frozen=True, slots=True)
 class PlanEdge:
-    """Ports -> operator -> sums. `kind`: "delayed", "instant", "sparse", "spectral" or "spikes".
+    """Ports -> operator -> sums. `kind`: "delayed", "instant", "sparse", "spectral" or "spikes" (of space `source` to `impulse`).
 
     Its arrays are those of the `path`-th path of `link`; a `uniform` edge has one sum, which every target reads. Edges without
     delay are exchanged level by level within a stage.
@@ -137,6 +137,8 @@ class PlanEdge:
     ports: tuple[int, ...]
     targets: tuple[Piece, ...]
     nodes: int
+    source: int = field(default=0, kw_only=True)
+    impulse: int = field(default=0, kw_only=True)
     synapse: SynapsePlan | None = None
     path: int = 0
     uniform: bool = False

@@ -8,13 +8,19 @@ from dataclasses import dataclass, field
 from pushpull.base.errors import CompileError
 from pushpull.compile.fission import crossing, loops
 from pushpull.compile.plan import Assign, Emit, Input, Piece, Plan, Publish, Space, Statement, Store
+from pushpull.compile.print_spikes import ROW_ARRAYS, counts_before, deliveries, read_kick, rings
 from pushpull.compile.printing import Dialect, names_in, observations_of, power_lines, used_scalars, used_slots
 from pushpull.compile.schedule import free_names
 
 NOISE_BLOCK = 64
 VECTOR_LANES = 16
 _SUFFIX = {"single": "f32", "double": "f64"}
-_OWN = {"delayed": ("offset", "at", "near", "far"), "instant": ("matrix",), "sparse": ("begin", "from", "weight")}
+_OWN = {
+    "spikes": ROW_ARRAYS,
+    "delayed": ("offset", "at", "near", "far"),
+    "instant": ("matrix",),
+    "sparse": ("begin", "from", "weight"),
+}
 
 
 @dataclass
@@ -36,7 +42,9 @@ def print_cpu(plan: Plan) -> str:
     Raises CompileError for edges that this target does not have.
     """
     for edge in plan.edges:
-        if edge.kind not in ("delayed", "instant", "sparse"):
+        if edge.synapse is not None:
+            raise CompileError("the cpu target has no plastic synapses yet", "use target='numpy'")
+        if edge.kind not in _OWN:
             raise CompileError(f"the cpu target has no {edge.kind} edges yet", "use target='numpy'")
     dialect = Dialect(typed=True)
     steps = [[_segment(plan, i, space, k, dialect) for k in range(len(space.segments))] for i, space in enumerate(plan.spaces)]
@@ -66,6 +74,7 @@ def arguments(plan: Plan) -> tuple[str, ...]:
         found.append(f"sender_{port}")
     for number, edge in enumerate(plan.edges):
         found += [f"{name}_{number}" for name in (*_OWN[edge.kind], "place")]
+    found += rings(plan)
     found += [f"rec_{sink}_{column}" for sink, what in enumerate(plan.sinks) for column in range(len(what.columns))]
     return tuple(found)
 
@@ -84,6 +93,7 @@ def _head(plan: Plan, dialect: Dialect) -> Iterator[str]:
     yield "from pushpull.compile.generator import fill_normals"
     yield "from pushpull.compile.lanes import kernel, lane, program"
     yield "from pushpull.compile.run_cpu import add_sparse, collect, exchange, gather, mix, publish, where"
+    yield "from pushpull.compile.run_spikes import scatter"
     yield ""
     yield f"Real = np.{kind}"
     for value, name in dialect.constants.items():
@@ -140,6 +150,8 @@ def _read(plan: Plan, index: int, item: Input, call: Call, before: list[str], in
         case "noise":
             call.arguments["normal__"] = f"normal_{index}[t, b]"
             inside.append(f"        {item.name} = normal__[{item.index}, l__]")
+        case "kick":
+            read_kick(plan, index, item, call.arguments, inside)
         case _:
             edge = plan.edges[item.index]
             base = lane_base(plan, edge.targets, index)
@@ -300,6 +312,7 @@ def _before(plan: Plan) -> Iterator[str]:
 
 
 def _step(plan: Plan, steps: list[list[Call]], looks: dict[tuple[int, int], Call]) -> Iterator[str]:
+    yield from counts_before(plan)
     for (index, sink), call in looks.items():
         every, mean = plan.sinks[sink].every, plan.sinks[sink].mean
         indent = ""
@@ -320,6 +333,7 @@ def _step(plan: Plan, steps: list[list[Call]], looks: dict[tuple[int, int], Call
                         yield f"add_sparse(sums_{e}_{part}[0], {own}, block_{port}[0], place_{e})"
                     else:
                         yield f"exchange(sums_{e}_{part}[0], {own}, block_{port}[0], sender_{port})"
+    yield from deliveries(plan)
 
 
 def _tiled(plan: Plan, index: int, call: Call, *, spikes: bool = False) -> Iterator[str]:

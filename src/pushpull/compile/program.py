@@ -12,7 +12,7 @@ import numpy as np
 
 from pushpull.base.errors import CompileError, suggest
 from pushpull.base.randomness import key, normals
-from pushpull.compile import run_cpu, vectors
+from pushpull.compile import run_cpu, run_spikes, vectors
 from pushpull.compile.cache import key_of, load
 from pushpull.compile.functions import source_hash
 from pushpull.compile.plan import Piece, Plan, PlanEdge
@@ -79,7 +79,9 @@ def compile_plan(plan: Plan, target: str | JAX = "cpu") -> Program:
         return Program(plan, "jax", text, key_of(text, ""), target.device)
     if target == "cpu":
         text = print_cpu(plan)
-        return Program(plan, target, text, key_of(text, source_hash() + _text_of(run_cpu) + _text_of(vectors)))
+        return Program(
+            plan, target, text, key_of(text, source_hash() + _text_of(run_cpu) + _text_of(run_spikes) + _text_of(vectors))
+        )
     if target == "numpy":
         text = print_numpy(plan)
         return Program(plan, target, text, key_of(text, ""))

@@ -141,14 +141,13 @@ def collect(m: Memory, space: int, first: int, n: int) -> None:
 
 
 def deliver(m: Memory, edge: int, step: int) -> None:
-    """Carry the spikes of a step over one set of synapses; plastic weights change as either side's spikes reach the synapse."""
+    """Carry the spikes of a step over plastic synapses, whose weights change as either side's spikes reach the synapse."""
     s = m.synapses[edge]
     pre, post = s.pre_queue, s.post_queue
     pre[(step + s.axonal) % len(pre)] = getattr(m, f"mask_{s.source_space}")[:, : pre.shape[-1]]
     post[(step + s.dendritic) % len(post)] = getattr(m, f"mask_{s.target_space}")[:, : post.shape[-1]]
     sent, back = pre[step % len(pre)], post[step % len(post)]
-    if s.plan is not None:
-        _learn(s, sent, back)
+    _learn(s, sent, back)
     ring = getattr(m, f"ring_{s.target_space}_{s.impulse}")
     groups, synapses = np.nonzero(sent[:, s.sources])
     np.add.at(ring[(step + 1 + s.dendritic) % len(ring)], (groups, s.targets[synapses]), s.weights[groups, synapses])

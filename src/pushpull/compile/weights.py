@@ -12,8 +12,10 @@ from pushpull.base.errors import CompileError
 from pushpull.compile.lags import Path, paths
 from pushpull.compile.plan import Plan, PlanEdge
 from pushpull.compile.run_numpy import Memory
+from pushpull.compile.spike_rows import add_ring, add_rows
+from pushpull.compile.synapses import synapses_of
 from pushpull.compile.system import System
-from pushpull.spec.operators import Spectral, SpikeEdges
+from pushpull.spec.operators import Spectral
 
 Array = npt.NDArray[Any]
 SPARE = 80  # columns behind the present that the padded reads of a block may touch
@@ -33,8 +35,10 @@ def add_edges(memory: Memory, plan: Plan, system: System, dt: float, copies: int
                 _add_instant(memory, plan, number, edge, paths(link, dt)[edge.path], copies)
             case "spectral":
                 _add_spectral(memory, plan, number, edge, link.edge.operator, dt, copies)
+            case _ if edge.synapse is None:
+                add_rows(memory, system, number, edge, dt)
             case _:
-                _add_synapses(memory, plan, number, edge, link.edge.operator, system, dt, copies)
+                _add_plastic(memory, number, edge, link.edge.operator, system, dt, copies)
 
 
 def add_windows(memory: Memory, plan: Plan, copies: int, chunk: int) -> None:
@@ -98,47 +102,30 @@ def _add_spectral(memory: Memory, plan: Plan, number: int, edge: PlanEdge, opera
         memory.moving.append(f"spectra_{number}_{part}")
 
 
-def _add_synapses(
-    memory: Memory, plan: Plan, number: int, edge: PlanEdge, operator: Any, system: System, dt: float, copies: int
-) -> None:
-    assert isinstance(operator, SpikeEdges)  # noqa: S101
+def _add_plastic(memory: Memory, number: int, edge: PlanEdge, operator: Any, system: System, dt: float, copies: int) -> None:
+    """Plastic synapses: weights of their own for every copy, traces, and the spikes of both sides on their way to the synapse."""
     link = system.links[edge.link]
-    source, (target, port, _, factor) = link.sources[0][0], link.targets[0]
-    axonal, dendritic = (_whole(delay, dt) for delay in (operator.delay, operator.dendritic_delay))
-    impulses = [impulse.port for impulse in system.components[target].definition.impulses]
-    parameters = {} if operator.synapse is None else dict(operator.synapse.parameters)
+    source, target = link.sources[0][0], link.targets[0][0]
+    found = synapses_of(system, edge.link, dt)
+    if np.ndim(found.axonal) or np.ndim(found.dendritic):
+        raise CompileError("plastic synapses have one delay on each side", "give delays as numbers")
+    parameters = dict(operator.synapse.parameters)
     traces = edge.synapse.traces if edge.synapse else ()
     sizes = {"pre": system.components[source].nodes, "post": system.components[target].nodes}
     memory.synapses[number] = SimpleNamespace(
         plan=edge.synapse,
         source_space=source,
         target_space=target,
-        impulse=impulses.index(port),
-        axonal=axonal,
-        dendritic=dendritic,
-        sources=operator.sources,
-        targets=operator.targets,
-        weights=np.tile(operator.weights * factor, (copies, 1)),
+        impulse=edge.impulse,
+        axonal=found.axonal,
+        dendritic=found.dendritic,
+        sources=found.sources,
+        targets=found.targets,
+        weights=np.tile(np.broadcast_to(found.weights, found.targets.shape), (copies, 1)),
         parameters=parameters,
         decay={name: np.exp(-dt / parameters[tau]) for name, _, tau in traces},
         traces={name: np.zeros((copies, sizes[side])) for name, side, _ in traces},
-        pre_queue=np.zeros((axonal + 1, copies, sizes["pre"]), dtype=np.bool_),
-        post_queue=np.zeros((dendritic + 1, copies, sizes["post"]), dtype=np.bool_),
+        pre_queue=np.zeros((found.axonal + 1, copies, sizes["pre"]), dtype=np.bool_),
+        post_queue=np.zeros((found.dendritic + 1, copies, sizes["post"]), dtype=np.bool_),
     )
-    name = f"ring_{target}_{impulses.index(port)}"
-    length = dendritic + 2
-    if not hasattr(memory, name) or len(getattr(memory, name)) < length:
-        lanes = memory.lanes[target].node.shape
-        setattr(memory, name, np.zeros((length, *lanes), dtype=memory.dtype))
-        memory.moving.append(name)
-
-
-def _whole(delay: float, dt: float) -> int:
-    """Return a spike's delay in steps; raises CompileError for one between two steps, which spikes do not have."""
-    steps = round(delay / dt)
-    if abs(delay / dt - steps) > 1e-6 * max(1, steps):
-        raise CompileError(
-            f"the spikes' delay {delay:g} is not a whole number of steps of {dt:g}",
-            f"take {steps * dt:g}, or a dt that divides it",
-        )
-    return steps
+    add_ring(memory, target, edge.impulse, found.dendritic)

@@ -12,7 +12,8 @@ from pushpull.compile.plan import AT_ONCE, Piece, PlanEdge, Port, Publish
 from pushpull.compile.plasticity import plan_synapse
 from pushpull.compile.stimuli import StimulusPlan
 from pushpull.compile.system import Link, System
-from pushpull.spec.operators import Spectral, SpikeEdges
+from pushpull.spec.connections import Connections
+from pushpull.spec.operators import SPIKES, Spectral, SpikeEdges
 from pushpull.spec.tree import Binary, Name, Node, Number, substitute
 
 
@@ -98,12 +99,21 @@ def wire(system: System, dt: float) -> Wiring:
             count = 0 if kind == "spikes" else len(link.pre)
             first = len(ports)
             ports += [Port(sources[-1].offset + sources[-1].nodes, sources, kind == "delayed") for _ in range(count)]
-            synapse = plan_synapse(link.edge.operator.synapse) if isinstance(link.edge.operator, SpikeEdges) else None
+            synapse, ends = None, dict[str, int]()
+            if isinstance(link.edge.operator, SPIKES):
+                synapse, ends = plan_synapse(link.edge.operator.synapse), _ends(system, link)
             nodes = targets[-1].offset + targets[-1].nodes
             reads = tuple(range(first, first + count))
-            edges.append(PlanEdge(kind, number, reads, targets, nodes, synapse, path, uniform))
+            edges.append(PlanEdge(kind, number, reads, targets, nodes, synapse, path, uniform, **ends))
     ordered = (replace(edge, level=level) for edge, level in zip(edges, levels_of(system, edges), strict=True))
     return Wiring(tuple(ports), tuple(ordered))
+
+
+def _ends(system: System, link: Link) -> dict[str, int]:
+    """Return the space whose spikes a link carries, and which impulse of its target it feeds."""
+    target, port = link.targets[0][:2]
+    impulses = [impulse.port for impulse in system.components[target].definition.impulses]
+    return {"source": link.sources[0][0], "impulse": impulses.index(port)}
 
 
 def _ways(link: Link, dt: float) -> list[tuple[str, int, bool]]:
@@ -111,7 +121,7 @@ def _ways(link: Link, dt: float) -> list[tuple[str, int, bool]]:
     match link.edge.operator:
         case Spectral():
             return [("spectral", 0, False)]
-        case SpikeEdges():
+        case SpikeEdges() | Connections():
             return [("spikes", 0, False)]
         case _:
             return [(path.kind, number, path.uniform) for number, path in enumerate(paths(link, dt))]

@@ -15,6 +15,7 @@ from pushpull.engine.stimuli import Stimulus
 from pushpull.schemes import Scheme
 from pushpull.signals.bold import Bold
 from pushpull.signals.lead_field import Eeg, Lfp, Meg, Seeg
+from pushpull.spec.connections import Connections, Distribution
 from pushpull.spec.coupling import Coupling
 from pushpull.spec.model import Model
 from pushpull.spec.network import Edge, Network, Population
@@ -23,7 +24,7 @@ from pushpull.spec.operators import WEIGHTS, Ring, SpikeEdges, Synapse
 from pushpull.spec.values import Varying
 
 _PLAIN = (Request, Network, Population, Edge, *WEIGHTS, SpikeEdges, Synapse, Ring, Stimulus, Bold, Eeg, Lfp, Meg, Seeg, JAX)
-_FAMILIES = (Coupling, Observer, Scheme)
+_FAMILIES = (Coupling, Observer, Scheme, Connections, Distribution)
 
 
 class NotStorable(DataError):
@@ -54,8 +55,8 @@ def encode(value: Any) -> Any:
             return {"mapping": {str(name): encode(entry) for name, entry in value.items()}}
         case tuple() | list():
             return [encode(entry) for entry in value]
-        case _ if is_dataclass(value) and type(value).__name__ in known_classes():
-            return {"class": type(value).__name__, "fields": {f.name: encode(getattr(value, f.name)) for f in fields(value)}}
+        case _ if is_dataclass(value) and _name_of(type(value)) in known_classes():
+            return {"class": _name_of(type(value)), "fields": {f.name: encode(getattr(value, f.name)) for f in fields(value)}}
         case _:
             raise NotStorable(f"cannot write down {type(value).__name__}", "keep the Run of this session to continue it")
 
@@ -90,7 +91,12 @@ def decode(value: Any) -> Any:
 def known_classes() -> dict[str, Callable[..., Any]]:
     """Return the classes that a request may hold, by name: those of the package, and the user's own that are imported."""
     own = {cls.__name__: cls for cls in _PLAIN}
-    return own | {cls.__name__: cls for family in _FAMILIES for cls in family.__subclasses__()}
+    return own | {_name_of(cls): cls for family in _FAMILIES for cls in family.__subclasses__()}
+
+
+def _name_of(kind: type) -> str:
+    """Return the name of a class; rules of connection have some in common with operators."""
+    return f"connections.{kind.__name__}" if issubclass(kind, Connections) else kind.__name__
 
 
 def decode_request(origin: Mapping[str, Any]) -> Request:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -27,6 +29,11 @@ def frozen(values: npt.ArrayLike, what: str, shape: tuple[int, ...] | None = Non
         raise DataError(f"{what} hold a value that is not finite", "a missing connection has weight 0")
     array.setflags(write=False)
     return array
+
+
+def is_table(value: Any) -> bool:
+    """Return whether something holds several numbers."""
+    return isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim > 0)
 
 
 def indices(values: npt.ArrayLike, what: str) -> Numbers:

@@ -19,7 +19,7 @@ from pushpull.spec.coupling import Coupling, Linear
 from pushpull.spec.definition import Definition
 from pushpull.spec.expressions import parse_expression
 from pushpull.spec.model import Model
-from pushpull.spec.operators import WEIGHTS, AllToAll, Csr, Dense, OneToOne, Operator, Spectral, SpikeEdges
+from pushpull.spec.operators import SPIKES, WEIGHTS, AllToAll, Csr, Dense, OneToOne, Operator, Spectral, SpikeEdges
 from pushpull.spec.tree import names
 
 COUNTED = 1e3  # no coupling weight is so large; a count of streamlines is
@@ -239,7 +239,7 @@ def _check_edge(edge: Edge, network: Network) -> None:
                 f"an edge says {side!r} without its population", "write {'population': 'quantity'}, and {'population': 'port'}"
             )
     _rule(edge.coupling)
-    if not isinstance(edge.operator, (*WEIGHTS, Spectral, SpikeEdges)):
+    if not isinstance(edge.operator, (*WEIGHTS, *SPIKES, Spectral)):
         raise ModelError(
             f"{type(edge.operator).__name__} is no operator", "wrap weights [target, source] in pp.operators.Dense(...)"
         )
@@ -253,15 +253,17 @@ def _check_edge(edge: Edge, network: Network) -> None:
         if port not in ports:
             raise ModelError(f"{name} has no port {port!r}", suggest(port, ports))
         takes = next(f.kind for f in fields if f.name == port)
-        if (takes == "impulse") != isinstance(edge.operator, SpikeEdges):
+        if (takes == "impulse") != isinstance(edge.operator, SPIKES):
             hint = "spikes reach an impulse by pp.operators.SpikeEdges, all else a port by pp.operators.Dense or Spectral"
             raise ModelError(
                 f"{port} of {name} is {'an impulse' if takes == 'impulse' else 'a port'}, not what this operator feeds", hint
             )
     for name, text in (*edge.source.items(), *edge.measure.items()):
-        if not isinstance(edge.operator, SpikeEdges):
+        if not isinstance(edge.operator, SPIKES):
             _check_sent(network.population(name).model.definition, name, text)
     shape = _size(network, edge.target), _size(network, edge.source)
+    if isinstance(edge.operator, SPIKES) and (len(edge.source) > 1 or len(edge.target) > 1):
+        raise DataError("spikes go from one population to one other along an edge", "write an edge for every pair of populations")
     if isinstance(edge.operator, SpikeEdges):
         for what, size in zip(("targets", "sources"), shape, strict=True):
             largest = int(getattr(edge.operator, what).max(initial=0))

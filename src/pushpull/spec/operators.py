@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from pushpull.base.errors import DataError
+from pushpull.spec.connections import Connections
 from pushpull.spec.entries import Array, check_delays, frozen
 from pushpull.spec.sparse import AllToAll, Csr, OneToOne
+from pushpull.spec.spike_edges import SpikeEdges, Synapse
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,48 +81,14 @@ class Spectral:
             )
 
 
-@dataclass(frozen=True, eq=False)
-class SpikeEdges:
-    """Connections that carry spikes: arrays [synapse] of target, source, weight.
-
-    Delays are in ms, on the axonal and on the dendritic side.
-    """
-
-    targets: npt.NDArray[np.int64]
-    sources: npt.NDArray[np.int64]
-    weights: Array
-    delay: float = 0.0
-    dendritic_delay: float = 0.0
-    synapse: Synapse | None = None
-
-    def __post_init__(self) -> None:
-        for name in ("delay", "dendritic_delay"):
-            if getattr(self, name) < 0:
-                raise DataError(f"{name} is negative ({getattr(self, name):g})", "a spike cannot arrive before it is sent")
-        object.__setattr__(self, "weights", frozen(self.weights, "weights"))
-        for name in ("targets", "sources"):
-            given = np.array(getattr(self, name))
-            if given.dtype.kind not in "iu" or (given < 0).any():
-                raise DataError(f"{name} of synapses are not numbers of nodes", "count nodes with whole numbers from 0 on")
-            object.__setattr__(self, name, given.astype(np.int64))
-        if not self.targets.shape == self.sources.shape == self.weights.shape:
-            raise DataError("targets, sources and weights of synapses differ in length", "give one entry of each per synapse")
-
-
-@dataclass(frozen=True)
-class Synapse:
-    """A plastic synapse as text: traces on the pre- or postsynaptic side and what a spike on either side does to the weight w.
-
-    Statements: `trace x on pre: tau` (jumps by 1 at a spike, decays with tau), `on pre: w = ...`, `on post: w = ...`.
-    Both spikes are taken at the synapse; a rule reads the traces before the spike that it answers: coincidence changes nothing.
-    """
-
-    text: str
-    parameters: tuple[tuple[str, float], ...] = ()
-
-
-Operator = Dense | Csr | OneToOne | AllToAll | Spectral | SpikeEdges
+Operator = Dense | Csr | OneToOne | AllToAll | Spectral | SpikeEdges | Connections
 WEIGHTS = (Dense, Csr, OneToOne, AllToAll)
+SPIKES = (SpikeEdges, Connections)
+
+__all__ = [
+    "AllToAll", "Csr", "Dense", "OneToOne", "Operator", "Ring", "Spectral", "SpikeEdges", "Synapse",
+    "delays_of", "dense", "total_weights",
+]  # fmt: skip
 
 
 def delays_of(operator: Dense | Csr | OneToOne | AllToAll) -> Array:

@@ -1,0 +1,78 @@
+"""What programs call to carry spikes over static synapses: rows of a source are added to the ring of what is on its way.
+
+A spike of step s is counted at the end of it and arrives with a delay of d steps at the beginning of step s + 1 + d. Sums are in
+the order of steps, of edges within a step, of sources within an edge.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pushpull.compile.lanes import kernel, program
+from pushpull.compile.run_numpy import Memory
+
+Array = npt.NDArray[Any]
+
+
+@kernel
+def scatter(
+    ring: Array, group: int, step: int, lanes: Array, first: int, last: int,
+    begin: Array, into: Array, weight: Array, late: Array,
+) -> None:  # fmt: skip
+    """Add the rows of the sources lanes[first] to lanes[last - 1], which fired at a step, to the ring [slot, group, lane]."""
+    mask = np.uint64(ring.shape[0] - 1)
+    sources = begin.shape[0] - 1
+    base = np.uint64(step + 1)
+    if late.shape[0] == 1:
+        row = ring[np.uint64(base + np.uint64(late[0])) & mask, group]
+        for k in range(first, last):
+            source = lanes[k]
+            if source < sources:
+                if weight.shape[0] == 1:
+                    value = weight[0]
+                    for synapse in range(begin[source], begin[source + 1]):
+                        row[into[synapse]] += value
+                else:
+                    for synapse in range(begin[source], begin[source + 1]):
+                        row[into[synapse]] += weight[synapse]
+    elif weight.shape[0] == 1:
+        value = weight[0]
+        for k in range(first, last):
+            source = lanes[k]
+            if source < sources:
+                for synapse in range(begin[source], begin[source + 1]):
+                    ring[np.uint64(base + np.uint64(late[synapse])) & mask, group, into[synapse]] += value
+    else:
+        for k in range(first, last):
+            source = lanes[k]
+            if source < sources:
+                for synapse in range(begin[source], begin[source + 1]):
+                    ring[np.uint64(base + np.uint64(late[synapse])) & mask, group, into[synapse]] += weight[synapse]
+
+
+@program
+def order_by_delay(begin: Array, late: Array) -> Array:
+    """Return the order that sorts every row by delay, equal delays as they stand."""
+    order = np.empty(late.shape[0], dtype=np.int64)
+    for row in range(begin.shape[0] - 1):
+        first, last = np.int64(begin[row]), np.int64(begin[row + 1])
+        order[first:last] = first + np.argsort(late[first:last], kind="mergesort")
+    return order
+
+
+def deliver_rows(m: Memory, edge: int, source: int, target: int, impulse: int, step: int) -> None:
+    """Carry the spikes of a step over one set of static synapses: the plain form of `scatter`."""
+    ring = getattr(m, f"ring_{target}_{impulse}")
+    begin, into, weight, late = (getattr(m, f"{name}_{edge}") for name in ("begin", "into", "weight", "late"))
+    groups, lanes = np.nonzero(getattr(m, f"mask_{source}")[:, : len(begin) - 1])
+    if not len(lanes):
+        return
+    counts = (begin[lanes + 1] - begin[lanes]).astype(np.int64)
+    before: Array = begin[lanes].astype(np.int64) - np.cumsum(counts) + counts
+    which: Array = np.arange(int(counts.sum())) + np.repeat(before, counts)
+    slot = (step + 1 + late.astype(np.int64)) & (len(ring) - 1)
+    values = weight[which] if len(weight) > 1 else weight[0]
+    np.add.at(ring, (slot[which] if len(slot) > 1 else slot[0], np.repeat(groups, counts), into[which]), values)
