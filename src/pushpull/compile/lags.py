@@ -13,7 +13,8 @@ from pushpull.base.errors import CompileError
 from pushpull.compile.system import Link
 from pushpull.spec.operators import AllToAll, Csr, Dense
 
-LONGEST_BLOCK = 64
+MOST_TIMES = 64  # stage times of a block that compiled code adds up together
+VECTOR_LANES = {"single": 16, "double": 8}
 Array = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
 
@@ -113,8 +114,10 @@ def _sorted(
         return (Path("delayed", target, source, weight, lag),) if len(lag) else ()
     if not late.any():
         return (Path(at_once, target, source, weight, lag),)
-    return tuple(
-        Path(kind, target[part], source[part], weight[part], lag[part]) for kind, part in ((at_once, ~late), ("delayed", late))
+    now = ~late
+    return (
+        Path(at_once, target[now], source[now], weight[now], lag[now]),
+        Path("delayed", target[late], source[late], weight[late], lag[late]),
     )
 
 
@@ -123,9 +126,9 @@ def _steps(delays: Array, target: Numbers, source: Numbers, dt: float, operator:
     steps = delays / dt
     short = (steps > 0) & (steps < 1 - 1e-9)
     if short.any():
-        first = int(np.argmax(short))
+        k = int(np.argmax(short))
         raise CompileError(
-            f"the delay from node {source[first]} to node {target[first]} is {delays[first]:g}, shorter than the step dt = {dt:g}",
+            f"the delay from node {source[k]} to node {target[k]} is {delays[k]:g}, shorter than the step dt = {dt:g}",
             f"take dt below {delays[short].min():.3g}, or set delays so short to 0",
         )
     whole = np.round(steps)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pushpull.base.errors import CompileError
 from pushpull.compile.fission import crossing, cut
-from pushpull.compile.lags import LONGEST_BLOCK, paths
+from pushpull.compile.lags import MOST_TIMES, VECTOR_LANES, paths
 from pushpull.compile.levels import arrivals
 from pushpull.compile.noise import Flow, area_of, check_additive, settle_calculus, split_noise, white
 from pushpull.compile.observe import observe
@@ -117,7 +117,9 @@ def _block(system: System, wiring: Wiring, setup: Setup) -> int:
     if any(edge.kind != "delayed" for edge in wiring.edges):
         return 1
     shortest = [paths(system.links[edge.link], setup.dt)[edge.path].shortest for edge in wiring.edges]
-    return min([LONGEST_BLOCK, *shortest])
+    beyond, lanes = int(max(setup.scheme.times)), VECTOR_LANES[setup.precision]
+    longest = min([MOST_TIMES - beyond, *shortest])
+    return min(range(longest, 0, -1), key=lambda steps: -(-(steps + beyond) // lanes) / steps)
 
 
 def _space(system: System, index: int, flow: Flow, wiring: Wiring, setup: Setup) -> Space:

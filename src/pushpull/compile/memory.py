@@ -33,7 +33,7 @@ class Values:
     """Run-time values beside the model's own: step, seed, initial states and past, stimuli patterns (component, index).
 
     `initial` maps (component, state) to values in base units that broadcast to [node, copy]. Copies draw noise under the
-    numbers from `first_copy` on.
+    numbers from `first_copy` on. Numbers do not depend on `threads`.
     """
 
     dt: float
@@ -44,13 +44,22 @@ class Values:
     patterns: Mapping[tuple[int, int], Array] = field(default_factory=dict[tuple[int, int], Array])
     history: Mapping[tuple[int, str], Array] = field(default_factory=dict[tuple[int, str], Array])
     first_copy: int = 0
+    threads: int = 1
 
 
 def allocate(plan: Plan, system: System, values: Values) -> Memory:
     """Make and fill the memory of a run: `lanes` says where nodes and copies are, `moving` which arrays change during a run."""
     dtype = np.float32 if plan.precision == "single" else np.float64
     memory = Memory(
-        dtype=dtype, lanes=[], moving=[], spikes=[[] for _ in plan.spaces], step=0, synapses={}, present={}, seed=values.seed
+        dtype=dtype,
+        lanes=[],
+        moving=[],
+        spikes=[[] for _ in plan.spaces],
+        step=0,
+        synapses={},
+        present={},
+        seed=values.seed,
+        threads=values.threads,
     )
     memory.par = np.array([_scalar(name, system, values) for name in plan.scalars] or [0.0], dtype=dtype)
     starts = [starting_values(system, index, values) for index in range(len(system.components))]

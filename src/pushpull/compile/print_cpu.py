@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 
 from pushpull.base.errors import CompileError
 from pushpull.compile.fission import crossing, loops
+from pushpull.compile.lags import VECTOR_LANES
 from pushpull.compile.plan import Assign, Emit, Input, Piece, Plan, Publish, Space, Statement, Store
 from pushpull.compile.print_spikes import ROW_ARRAYS, counts_before, deliveries, read_kick, rings
 from pushpull.compile.printing import Dialect, names_in, observations_of, power_lines, used_scalars, used_slots
 from pushpull.compile.schedule import free_names
 
 NOISE_BLOCK = 64
-VECTOR_LANES = 16
 _SUFFIX = {"single": "f32", "double": "f64"}
 _OWN = {
     "spikes": ROW_ARRAYS,
-    "delayed": ("offset", "at", "near", "far"),
+    "delayed": ("offset", "near", "far", "runs", "at"),
     "instant": ("matrix",),
     "sparse": ("begin", "from", "weight"),
 }
@@ -64,16 +64,17 @@ def arguments(plan: Plan) -> tuple[str, ...]:
     """Return the names of the arrays that `chunk` takes, in order."""
     found = ["par", "waves"]
     for index, space in enumerate(plan.spaces):
-        found.append(f"state_{index}")
+        found += [f"state_{index}", f"tiles_{index}"]
         found += [f"dense_{index}_{k}" for k in dense_of(space)]
         found += [f"{name}_{index}" for name in ("node", "key0", "key1") if space.streams]
         found += [f"mix_{index}_{stream}" for stream in space.mixed]
         found += [f"{name}_{index}" for name in ("spike_step", "spike_lane", "spike_count") if space.spikes]
     for port, what in enumerate(plan.ports):
-        found += [f"hist_{port}"] if what.window else []
+        found += [f"{name}_{port}" for name in ("hist", "nodes", "ends")] if what.window else []
         found.append(f"sender_{port}")
     for number, edge in enumerate(plan.edges):
         found += [f"{name}_{number}" for name in (*_OWN[edge.kind], "place")]
+        found += [f"which_{number}"] if edge.kind == "delayed" else []
     found += rings(plan)
     found += [f"rec_{sink}_{column}" for sink, what in enumerate(plan.sinks) for column in range(len(what.columns))]
     return tuple(found)
@@ -250,18 +251,19 @@ def block_times(plan: Plan) -> int:
 
 def padded_times(plan: Plan) -> int:
     """Return the stage times of a block, rounded up to whole vectors."""
-    return -(-block_times(plan) // VECTOR_LANES) * VECTOR_LANES
+    lanes = VECTOR_LANES[plan.precision]
+    return -(-block_times(plan) // lanes) * lanes
 
 
 def _chunk(plan: Plan, steps: list[list[Call]], looks: dict[tuple[int, int], Call]) -> Iterator[str]:
     block, times = block_of(plan), block_times(plan)
     padded = padded_times(plan)
     yield "@program"
-    yield f"def chunk(g0, g1, first, steps, present, {', '.join(arguments(plan))}):"
+    yield f"def chunk(g0, g1, q, first, begin, steps, present, {', '.join(arguments(plan))}):"
     yield from (f"    {line}" for line in _scratch(plan, block, times, padded))
     yield "    for g in range(g0, g1):"
     yield from (f"        spikes_{i} = 0" for i, space in enumerate(plan.spaces) if space.spikes)
-    yield "        n = 0"
+    yield "        n = begin"
     yield "        while n < steps:"
     yield f"            block = min({block}, steps - n)"
     yield from (f"            {line}" for line in _before(plan))
@@ -299,16 +301,17 @@ def _before(plan: Plan) -> Iterator[str]:
     """Draw the noise of a block and gather what arrives during it."""
     for index, space in enumerate(plan.spaces):
         if space.streams:
-            yield f"for t in range({tiles(plan, index)}):"
+            yield f"for t in range(tiles_{index}[q], tiles_{index}[q + 1]):"
             keys = ", ".join(f"{name}_{index}[g, t]" for name in ("node", "key0", "key1"))
             yield f"    fill_normals(normal_{index}[t], {keys}, first + n, block, words)"
         for stream in space.mixed:
             yield f"mix(normal_{index}, {stream}, mix_{index}_{stream}, mixed_{index}, block)"
     for number, edge in enumerate(plan.edges):
         if edge.kind == "delayed":
-            own = ", ".join(f"{name}_{number}" for name in ("offset", "at", "near", "far", "place"))
+            own = ", ".join(f"{name}_{number}" for name in (*_OWN["delayed"], "place"))
             for part, port in enumerate(edge.ports):
-                yield f"gather(sums_{number}_{part}, hist_{port}[g].reshape(-1), {own}, np.uint64(n), scratch_{number})"
+                rest = f"which_{number}[q], np.uint64(n), scratch_{number}"
+                yield f"gather(sums_{number}_{part}, hist_{port}[g].reshape(-1), {own}, {rest})"
 
 
 def _step(plan: Plan, steps: list[list[Call]], looks: dict[tuple[int, int], Call]) -> Iterator[str]:
@@ -337,7 +340,7 @@ def _step(plan: Plan, steps: list[list[Call]], looks: dict[tuple[int, int], Call
 
 
 def _tiled(plan: Plan, index: int, call: Call, *, spikes: bool = False) -> Iterator[str]:
-    yield f"for t in range({tiles(plan, index)}):"
+    yield f"for t in range(tiles_{index}[q], tiles_{index}[q + 1]):"
     yield f"    {call.text()}"
     if spikes:
         yield (
@@ -348,4 +351,5 @@ def _tiled(plan: Plan, index: int, call: Call, *, spikes: bool = False) -> Itera
 
 def _after(plan: Plan) -> Iterator[str]:
     for port in plan.windows:
-        yield f"publish(hist_{port}[g], block_{port}, sender_{port}, present[{port}] + n + 1, block)"
+        own = f"block_{port}, sender_{port}, nodes_{port}, ends_{port}[q], ends_{port}[q + 1]"
+        yield f"publish(hist_{port}[g], {own}, present[{port}] + n + 1, block)"

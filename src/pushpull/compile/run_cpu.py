@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pushpull.compile.lanes import kernel, lane
-from pushpull.compile.vectors import accumulate
+from pushpull.compile.vectors import add_runs
 
 Array = npt.NDArray[Any]
 U = np.uint64
@@ -23,21 +23,31 @@ def where(condition: bool, then: Any, otherwise: Any) -> Any:
 
 @kernel
 def gather(
-    sums: Array, window: Array, offset: Array, at: Array, near: Array, far: Array, place: Array, column: U, scratch: Array
+    sums: Array,
+    window: Array,
+    offset: Array,
+    near: Array,
+    far: Array,
+    runs: Array,
+    at: Array,
+    place: Array,
+    which: Array,
+    column: U,
+    scratch: Array,
 ) -> None:
     """Add up delayed signals for the times column, column + 1, ... of a block: sums [time, lane], window flat.
 
-    Each edge is a run of contiguous multiply-adds over its source's past. Edges come source by source, so that the past of one
-    source and the sums of all targets, scratch [target, time], stay in the innermost cache; sums are in the order of sources.
+    Edges come in runs, some sources of one target; the runs of all targets for the next sources follow. So the past of these
+    sources stays in the innermost cache, and sums are in the order of sources. `which` is (first run, last, first target, last).
     """
     length = np.uint64(scratch.shape[1])
     flat = scratch.reshape(-1)
-    for k in range(flat.shape[0]):
-        flat[k] = ZERO
-    for edge in range(near.shape[0]):
-        accumulate(flat, at[edge], window, offset[edge] + column, near[edge], far[edge], length)
     rows = scratch.shape[0]
-    for target in range(place.shape[0]):
+    low, high = (which[2], which[3]) if rows > 1 else (0, 1)
+    for k in range(low * scratch.shape[1], high * scratch.shape[1]):
+        flat[k] = ZERO
+    add_runs(flat, at, window, offset, near, far, runs, which[0], which[1], column, length)
+    for target in range(which[2], which[3]):
         lane_of_target, row = place[target], min(target, rows - 1)
         for b in range(sums.shape[0]):
             sums[b, lane_of_target] = scratch[row, b]
@@ -87,12 +97,12 @@ def mix(normals: Array, stream: int, matrix: Array, mixed: Array, steps: int) ->
 
 
 @kernel
-def publish(window: Array, block: Array, place: Array, column: int, steps: int) -> None:
-    """Write a block's values [step, lane] into a window [node, column]."""
-    for node in range(place.shape[0]):
-        row = window[node]
+def publish(window: Array, block: Array, place: Array, nodes: Array, first: int, last: int, column: int, steps: int) -> None:
+    """Write a block's values [step, lane] of some nodes, nodes[first] to nodes[last - 1], into a window [node, column]."""
+    for k in range(first, last):
+        row = window[nodes[k]]
         for b in range(steps):
-            row[column + b] = block[b, place[node]]
+            row[column + b] = block[b, place[nodes[k]]]
 
 
 @kernel

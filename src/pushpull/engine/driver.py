@@ -148,6 +148,7 @@ def make_driver(request: Request, system: System) -> Driver:
         stimuli.patterns,
         history,
         request.first_copy,
+        request.threads,
     )
     stream = stream_of(program, system, values, request.scheme, stimuli.waves, stimuli.dense)
     outputs = tuple(
