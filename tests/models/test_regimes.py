@@ -16,7 +16,9 @@ from pushpull.spec.network import Population
 WATCHED = {
     "AdaptiveIntegrateAndFire": ("v", "1 s", "0.05 ms"),
     "AlphaSynapse": ("s", "1 s", "0.1 ms"),
+    "CoombesByrne": ("r", 100, 0.005),
     "DampedOscillator": ("x", 200, 0.01),
+    "DavidFriston": ("eeg", "4 s", "0.1 ms"),
     "Epileptor": ("z", 14000, 0.05),
     "EpileptorFiltered": ("core.z", 14000, 0.05),
     "EpileptorPlane": ("z", 14000, 0.05),
@@ -30,6 +32,7 @@ WATCHED = {
     "Kuramoto": ("x", 60, 0.01),
     "LaminarMass": ("v_P2", "8 s", "0.2 ms"),
     "LarterBreakspear": ("V", 2000, 0.05),
+    "Liley": ("h_e", "4 s", "0.1 ms"),
     "MontbrioPazoRoxin": ("r", 40, 0.005),
     "MorrisLecar": ("v", "4 s", "0.05 ms"),
     "NextGenerationAdaptation": ("fatigue.s", "8 s", "0.1 ms"),
@@ -41,8 +44,10 @@ WATCHED = {
     "QuadraticPopulation": ("v", "1 s", "0.1 ms"),
     "ReducedWongWang": ("S", "10 s", "1 ms"),
     "RiseDecaySynapse": ("s", "200 ms", "0.1 ms"),
+    "RobinsonCorticothalamic": ("field.s", "1 s", "0.1 ms"),
     "SimpleMass": ("V", "1 s", "0.2 ms"),
     "StuartLandau": ("x", 200, 0.02),
+    "ThalamicMass": ("V_t", "12 s", "0.05 ms"),
     "ThetaNeuron": ("pulse", 200, 0.01),
     "VanDerPol": ("x", 400, 0.01),
     "Wendling": ("eeg", "8 s", "0.1 ms"),
@@ -51,6 +56,7 @@ WATCHED = {
     "WilsonCowan1972": ("E", "4 s", "0.1 ms"),
     "WilsonCowanPSP": ("x", 1000, 0.02),
     "WongWangPair": ("S_E", "10 s", "1 ms"),
+    "Zerlaut": ("E", "500 ms", "0.1 ms"),
 }
 
 # How long neurons are listened to, from when, at which step.

@@ -10,7 +10,9 @@ from pushpull.models.catalogue import PLACES, ModelRow, describe, find, get, nam
 if TYPE_CHECKING:
     from pushpull.models.adaptive_exponential import AdaptiveExponential as AdaptiveExponential
     from pushpull.models.adaptive_integrate_and_fire import AdaptiveIntegrateAndFire as AdaptiveIntegrateAndFire
+    from pushpull.models.coombes_byrne import CoombesByrne as CoombesByrne
     from pushpull.models.damped_oscillator import DampedOscillator as DampedOscillator
+    from pushpull.models.david_friston import DavidFriston as DavidFriston
     from pushpull.models.epileptor import Epileptor as Epileptor
     from pushpull.models.epileptor_filtered import EpileptorFiltered as EpileptorFiltered
     from pushpull.models.epileptor_plane import EpileptorPlane as EpileptorPlane
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from pushpull.models.laminar_mass import LaminarMass as LaminarMass
     from pushpull.models.larter_breakspear import LarterBreakspear as LarterBreakspear
     from pushpull.models.leaky_integrate_and_fire import LeakyIntegrateAndFire as LeakyIntegrateAndFire
+    from pushpull.models.liley import Liley as Liley
     from pushpull.models.mass_table import mass_from_table as mass_from_table
     from pushpull.models.montbrio_pazo_roxin import MontbrioPazoRoxin as MontbrioPazoRoxin
     from pushpull.models.morris_lecar import MorrisLecar as MorrisLecar
@@ -36,11 +39,13 @@ if TYPE_CHECKING:
     from pushpull.models.quadratic_integrate_and_fire import QuadraticIntegrateAndFire as QuadraticIntegrateAndFire
     from pushpull.models.quadratic_population import QuadraticPopulation as QuadraticPopulation
     from pushpull.models.reduced_wong_wang import ReducedWongWang as ReducedWongWang
+    from pushpull.models.robinson import RobinsonCorticothalamic as RobinsonCorticothalamic
     from pushpull.models.simple_mass import SimpleMass as SimpleMass
     from pushpull.models.stuart_landau import StuartLandau as StuartLandau
     from pushpull.models.synapses import AlphaSynapse as AlphaSynapse
     from pushpull.models.synapses import FirstOrderSynapse as FirstOrderSynapse
     from pushpull.models.synapses import RiseDecaySynapse as RiseDecaySynapse
+    from pushpull.models.thalamic_mass import ThalamicMass as ThalamicMass
     from pushpull.models.theta_neuron import ThetaNeuron as ThetaNeuron
     from pushpull.models.van_der_pol import VanDerPol as VanDerPol
     from pushpull.models.wendling import Wendling as Wendling
@@ -49,12 +54,15 @@ if TYPE_CHECKING:
     from pushpull.models.wilson_cowan_1972 import WilsonCowan1972 as WilsonCowan1972
     from pushpull.models.wilson_cowan_psp import WilsonCowanPSP as WilsonCowanPSP
     from pushpull.models.wong_wang_pair import WongWangPair as WongWangPair
+    from pushpull.models.zerlaut import Zerlaut as Zerlaut
 
 __all__ = [
     "AdaptiveExponential",
     "AdaptiveIntegrateAndFire",
     "AlphaSynapse",
+    "CoombesByrne",
     "DampedOscillator",
+    "DavidFriston",
     "Epileptor",
     "EpileptorFiltered",
     "EpileptorPlane",
@@ -70,6 +78,7 @@ __all__ = [
     "LaminarMass",
     "LarterBreakspear",
     "LeakyIntegrateAndFire",
+    "Liley",
     "ModelRow",
     "MontbrioPazoRoxin",
     "MorrisLecar",
@@ -82,8 +91,10 @@ __all__ = [
     "QuadraticPopulation",
     "ReducedWongWang",
     "RiseDecaySynapse",
+    "RobinsonCorticothalamic",
     "SimpleMass",
     "StuartLandau",
+    "ThalamicMass",
     "ThetaNeuron",
     "VanDerPol",
     "Wendling",
@@ -92,6 +103,7 @@ __all__ = [
     "WilsonCowan1972",
     "WilsonCowanPSP",
     "WongWangPair",
+    "Zerlaut",
     "describe",
     "find",
     "get",
