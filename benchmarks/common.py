@@ -64,6 +64,12 @@ def _processor():
     return time.process_time() + children.ru_utime + children.ru_stime
 
 
+def peak_mb():
+    """Return the most memory that this process has held so far, in MB."""
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(held / (2**20 if sys.platform == "darwin" else 2**10))
+
+
 def measure_as_asked(given, facts, prepare):
     """Prepare, then run as often as asked. `prepare()` returns a function that returns `wall_s`, `cpu_s` and statistics."""
     facts = {

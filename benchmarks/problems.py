@@ -45,6 +45,12 @@ HODGKIN_HUXLEY = {
 }
 
 
+def connectivity_loss(jnp, signal, weights, dt):
+    """Return the mean square between the correlations of a signal [time, node], taken every ms, and the weights, in JAX."""
+    off_diagonal = 1.0 - jnp.eye(len(weights))
+    return (((jnp.corrcoef(signal[:: round(1.0 / dt)].T) - weights) * off_diagonal) ** 2).mean()
+
+
 def connectome(path):
     """Return weights, the largest of them 1, and lengths in mm, both [target, source]."""
     import numpy as np

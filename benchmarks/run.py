@@ -44,6 +44,7 @@ MODULES = {
     "sweep": "sweep",
     "sweep-noise": "sweep",
     "hh": "hh",
+    "gradient": "gradient",
 }
 
 
@@ -68,6 +69,8 @@ ROWS = (
     Row("whole-brain", "single", "tvboptim", "whole-brain", "double", 1, 4.0, 8.0),
     Row("whole-brain-sampled", "single", "tvboptim", "whole-brain", "double", 1, 4.0),
     Row("whole-brain", "double", "tvboptim", "whole-brain", "double", 1, 4.0),
+    Row("gradient", "double", "tvboptim", "gradient", "double", 1, 10.0, 1.0),
+    Row("gradient", "single", "tvboptim", "gradient", "single", 1, 10.0, 1.0),
     Row("sweep", "single", "jax", "sweep", "single", 1, 2.0, 1.5),
     Row("sweep", "single", "jax", "sweep", "single", 2, 2.0, 1.5),
     Row("sweep", "double", "jax", "sweep", "double", 1, 0.5),
@@ -182,7 +185,7 @@ def reference(case, precision, memory):
     """Return how far pushpull's compiled program is from its numpy target, in standard errors, over a short run."""
     if (case, precision) not in memory:
         module = f"cases.{MODULES[case]}"
-        seconds = {"whole_brain": 2.5, "sweep": 0.1, "hh": 0.05}[MODULES[case]]
+        seconds = {"whole_brain": 2.5, "sweep": 0.1, "hh": 0.05, "gradient": 2.5}[MODULES[case]]
         options = ("--case", case, "--precision", precision, "--seconds", seconds, "--target")
         found = []
         for target in ("cpu", "numpy"):
@@ -222,9 +225,11 @@ def outcome(row, ours, theirs, off):
         "case": row.case,
         "seconds": f"{ours['biological_s']:g}",
         "pushpull": f"{ours['precision']}, {ours['scheme']}",
+        "MB": str(ours.get("peak_mb", "")),
         "mean, std, FC or rate": _numbers(ours),
         "off numpy": f"{off:.1f}",
         "beside": f"{row.peer}, {theirs['precision']}, {theirs['scheme']}",
+        "its MB": str(theirs.get("peak_mb", "")),
         "its mean, std, FC or rate": _numbers(theirs),
         "apart": f"{deviation(ours, theirs):.1f}",
     }

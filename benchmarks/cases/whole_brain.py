@@ -7,6 +7,20 @@ from problems import WILSON_COWAN, connectome
 CASES = ["whole-brain", "whole-brain-sampled"]
 
 
+def network(weights, lengths):
+    """Return the network of the problem."""
+    import pushpull as pp
+
+    amplitude = f"{PROBLEM['noise']} 1/sqrt(ms)"
+    region = pp.models.WilsonCowan(**{name: PROBLEM[name] for name in WILSON_COWAN}).with_noise(E=amplitude, I=amplitude)
+    return pp.Network.from_connectome(
+        region,
+        pp.data.from_matrices(weights, lengths, directed=None),
+        coupling=pp.Linear(strength=PROBLEM["strength"]),
+        speed=f"{PROBLEM['speed']} m/s",
+    )
+
+
 def prepare(seconds, threads, precision, target="cpu", case=CASES[0], path=CONNECTOME):
     """Build the network, compile its program and return what runs it once more."""
     import numpy as np
@@ -14,14 +28,7 @@ def prepare(seconds, threads, precision, target="cpu", case=CASES[0], path=CONNE
     import pushpull as pp
 
     weights, lengths = connectome(path)
-    amplitude = f"{PROBLEM['noise']} 1/sqrt(ms)"
-    region = pp.models.WilsonCowan(**{name: PROBLEM[name] for name in WILSON_COWAN}).with_noise(E=amplitude, I=amplitude)
-    brain = pp.Network.from_connectome(
-        region,
-        pp.data.from_matrices(weights, lengths, directed=None),
-        coupling=pp.Linear(strength=PROBLEM["strength"]),
-        speed=f"{PROBLEM['speed']} m/s",
-    )
+    brain = network(weights, lengths)
     sampled = case == "whole-brain-sampled"
     period = 1.0 if sampled else PROBLEM["dt"]
 
