@@ -73,6 +73,14 @@ def test_a_ring_with_short_cuts_is_a_small_world_and_a_random_graph_is_not():
     assert float(small_worldness(ring, 3)["path_ratio"]) > 2
 
 
+def test_paths_of_the_shipped_connectome_are_those_of_networkx():
+    graph = nx.from_numpy_array(HUMAN.weights)
+    for _, _, about in graph.edges(data=True):
+        about["length"] = 1 / about["weight"]
+    expected = nx.average_shortest_path_length(graph, weight="length")
+    assert float(graph_measures(HUMAN)["path_length"]) == pytest.approx(expected, rel=1e-12)
+
+
 def test_rewiring_keeps_degrees_and_weights_and_nothing_else():
     graph = np.where(HUMAN.weights > np.quantile(HUMAN.weights, 0.8), HUMAN.weights, 0.0)
     found = rewired(graph, 3)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.integrate import quad_vec
 from scipy.linalg import solve_continuous_lyapunov
+from scipy.sparse import csc_array
+from scipy.sparse.linalg import splu
 
 from pushpull.base.errors import DataError
 
@@ -62,27 +65,28 @@ class Linear:
             shown = f"{leading.real:.6g}" if leading.imag == 0 else f"{leading.real:.6g} +- {abs(leading.imag):.6g}i"
             raise DataError(f"the jacobian is unstable: its leading eigenvalue is {shown}", HINT)
 
-    def spectrum(self, omega: float, diffusion: Vector) -> Complex:
-        """Return S(w) = R D R*, R = (i w - J(w))^-1; its integral over w / 2 pi from minus to plus infinity is the covariance."""
-        resolvent = np.linalg.inv(1j * omega * np.eye(len(self.local)) - self.at(omega))
-        return resolvent @ diffusion @ resolvent.conj().T
+    def spectrum(self, omega: float, diffusion: Vector, rows: Vector) -> Complex:
+        """Return G D G* with G = rows (i w - J(w))^-1; its integral over all w / 2 pi is the covariance of rows times the states."""
+        matrix = csc_array((1j * omega * np.eye(len(self.local)) - self.at(omega)).T)
+        response = splu(matrix).solve(rows.T.astype(np.complex128)).T
+        return response @ diffusion @ response.conj().T
 
-    def covariance(self, diffusion: Vector) -> Vector:
-        """Return the stationary covariance: the Lyapunov equation's solution, with delays the integral of the spectrum."""
+    def covariance(self, diffusion: Vector, rows: Vector) -> Vector:
+        """Return the stationary covariance of `rows` times the states: by Lyapunov's equation; with delays from the spectrum."""
         self.check_stable()
         if not self.blocks:
-            spread = solve_continuous_lyapunov(self.local, -diffusion)
+            spread = rows @ solve_continuous_lyapunov(self.local, -diffusion) @ rows.T
             return (spread + spread.T) / 2
-        bare = self.local - max(0.0, 1.01 * float(np.linalg.eigvals(self.local).real.max())) * np.eye(len(self.local))
+        bare = Linear(self._bare)
         resonances = self._resonances()
         scale = resonances[-1]
 
         def density(angle: float) -> Vector:  # less that of the undelayed part, so that the tail falls fast
             omega = scale * np.tan(angle)
-            rest = self.spectrum(omega, diffusion) - Linear(bare).spectrum(omega, diffusion)
+            rest = self.spectrum(omega, diffusion, rows) - bare.spectrum(omega, diffusion, rows)
             return rest.real * scale * (1 + np.tan(angle) ** 2) / np.pi
 
-        spread = Linear(bare).covariance(diffusion)
+        spread = bare.covariance(diffusion, rows)
         allowed = ACCURACY * float(np.abs(spread).max())
         turns = np.arctan(resonances / scale)
         rest, error = quad_vec(density, 0.0, np.pi / 2, epsabs=allowed, epsrel=ACCURACY, norm="max", limit=MOST, points=turns)
@@ -90,6 +94,12 @@ class Linear:
         if error > 1e3 * ACCURACY * np.abs(spread).max():
             raise DataError("the integral of the spectrum does not settle: the network is at the border of stability", HINT)
         return (spread + spread.T) / 2
+
+    @cached_property
+    def _bare(self) -> Vector:
+        """Return the undelayed part, damped further where it is not stable by itself."""
+        growth = float(np.linalg.eigvals(self.local).real.max())
+        return self.local if growth < -1e-6 * self._bound else self.local - (growth + self._bound) * np.eye(len(self.local))
 
     def _resonances(self) -> Vector:
         """Return frequencies near which the response changes fast, ascending, one of each cluster."""
@@ -100,7 +110,7 @@ class Linear:
         return near[np.concatenate([[True], np.diff(np.floor(np.log(near) / CLUSTER)) > 0])]
 
     def _unstable_roots(self) -> int:
-        """Count roots of det(z - J(z)) with a positive real part by the turn of its phase along the imaginary axis."""
+        """Count roots of det(z - J(z)) with a positive real part: by how often det(z - J(z))/det(z - bare) turns round zero."""
         top = 3.0 * self._bound
         edges = np.concatenate([[0.0], np.geomspace(1e-4 * top, top, 40), self._resonances()])
         edges = np.unique(edges[edges <= top]).tolist()
@@ -117,19 +127,30 @@ class Linear:
                 raise DataError("the delayed network is at the border of stability", HINT)
             else:
                 pending += [(low, ends[1]), (ends[1], high)]
-        rest = float(np.angle(1 - np.linalg.eigvals(self.at(top)) / (1j * top)).sum())
-        return round(len(self.local) / 2 - (total - rest) / np.pi)
+        rest = float(np.angle(np.linalg.eigvals(self._loop(top)[0])).sum())
+        return round((rest - total) / np.pi)
 
     def _phase(self, omega: float) -> tuple[complex, float]:
-        """Return the direction of det(i w - J(w)) and how fast its angle turns with w."""
-        matrix = 1j * omega * np.eye(len(self.local)) - self.at(omega)
-        slope = 1j * np.eye(len(self.local))
-        for block in self.blocks:
-            slope[block.rows, block.columns] += 1j * block.delays * block.weights * np.exp(-1j * omega * block.delays)
+        """Return the direction of det(i w - J(w))/det(i w - bare) and how fast its angle turns with w."""
+        matrix, slope = self._loop(omega)
         sign = complex(np.linalg.slogdet(matrix)[0])
         if sign == 0:
             raise DataError("the delayed network is unstable: a root lies on the imaginary axis", HINT)
         return sign, float(np.trace(np.linalg.solve(matrix, slope)).imag)
+
+    def _loop(self, omega: float) -> tuple[Complex, Complex]:
+        """Return 1 - B (i w - bare)^-1, B = J(w) - bare, in the rows of B that are not zero, and its derivative by w."""
+        size = len(self.local)
+        late, slope = (self.local - self._bare).astype(np.complex128), np.zeros((size, size), dtype=np.complex128)
+        for block in self.blocks:
+            turned = block.weights * np.exp(-1j * omega * block.delays)
+            late[block.rows, block.columns] += turned
+            slope[block.rows, block.columns] -= 1j * block.delays * turned
+        rows = np.flatnonzero(late.any(axis=1))
+        factors = splu(csc_array(1j * omega * np.eye(size) - self._bare))
+        reached = factors.solve(np.eye(size, dtype=np.complex128)[:, rows])
+        change = -late[rows] @ (-1j * factors.solve(reached)) - slope[rows] @ reached
+        return np.eye(len(rows)) - late[rows] @ reached, change
 
     @property
     def _bound(self) -> float:

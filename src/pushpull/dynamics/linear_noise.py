@@ -107,9 +107,8 @@ def _read(source: Any, noise: ArrayLike | None, quantity: str | None, at: Mappin
 
 
 def _spread(each: Observed) -> xr.DataArray:
-    spread = each.linear.covariance(each.diffusion)
-    if each.rows is not None:
-        spread = each.rows @ spread @ each.rows.T
+    rows = np.eye(len(each.diffusion)) if each.rows is None else each.rows
+    spread = each.linear.covariance(each.diffusion, rows)
     return _labelled(spread, each.labels, (each.axis, "other"), "covariance", each.unit)
 
 

@@ -68,7 +68,7 @@ def _density(each: Observed, frequencies: np.ndarray) -> xr.DataArray:
     each.linear.check_stable()
     second = 1e-3 if each.time == "ms" else 1.0  # cycles per unit of time in one Hz, and units of time per Hz
     rows = np.eye(len(each.diffusion)) if each.rows is None else each.rows
-    values = [rows @ each.linear.spectrum(2 * np.pi * second * f, each.diffusion) @ rows.T for f in frequencies]
+    values = [each.linear.spectrum(2 * np.pi * second * f, each.diffusion, rows) for f in frequencies]
     hertz = "Hz" if each.time == "ms" else "1"
     unit = each.unit if hertz == "1" else f"{each.unit}/Hz"
     axis = xr.Variable("frequency", frequencies, {"long_name": "frequency", "units": hertz})

@@ -131,7 +131,9 @@ def _small(weights: Values) -> tuple[float, float]:
 
 def _lengths(weights: Values) -> Values:
     """Return the lengths of shortest paths between distinct nodes, infinite where there is none."""
-    found = shortest_path(np.divide(1.0, weights, where=weights > 0, out=np.zeros_like(weights)), directed=True)
+    lengths = np.zeros(weights.shape)
+    np.divide(1.0, weights, where=weights > 0, out=lengths)
+    found = shortest_path(lengths, method="D", directed=True)
     return np.asarray(found)[~np.eye(len(weights), dtype=bool)]
 
 

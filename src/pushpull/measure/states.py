@@ -10,7 +10,7 @@ from scipy.cluster.vq import ClusterError, kmeans2
 from pushpull.base.errors import DataError
 from pushpull.measure.checks import as_signal, labels_of
 
-RESTARTS = 20  # of the clustering; the one that fits best counts
+RESTARTS = 10  # of the clustering; the one that fits best counts
 
 
 def leading_eigenvectors(phases: ArrayLike | xr.DataArray) -> xr.DataArray:
@@ -31,7 +31,7 @@ def leading_eigenvector_states(phases: ArrayLike | xr.DataArray, count: int, see
     """Cluster the leading eigenvectors of all times and copies into `count` states, the most frequent first.
 
     `centre` (state, node), `label` (time[, copy]), `occupancy` (state[, copy]), `dwell_time` (state[, copy]) and `transition`
-    (state, next[, copy]) as `dwell_times` and `transition_matrix` give them. k-means with 20 starts of k-means++ (SciPy).
+    (state, next[, copy]) as `dwell_times` and `transition_matrix` give them. k-means with 10 starts of k-means++ (SciPy).
     The number of states is yours to justify: k-means finds as many as it is told to. Raises DataError.
     Source: Cabral et al. (2017), Sci. Rep. 7:5135.
     """
