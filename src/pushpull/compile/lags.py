@@ -15,6 +15,7 @@ from pushpull.spec.operators import AllToAll, Csr, Dense
 
 MOST_TIMES = 64  # stage times of a block that compiled code adds up together
 VECTOR_LANES = {"single": 16, "double": 8}
+THIN = 0.1  # share of entries of a matrix below which its connections are added up one by one
 Array = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
 
@@ -44,7 +45,7 @@ class Path:
         return int(np.ceil(self.lag.max())) + 1
 
 
-_KNOWN: WeakKeyDictionary[Any, tuple[tuple[float, tuple[int, int]], tuple[Path, ...]]] = WeakKeyDictionary()
+_KNOWN: WeakKeyDictionary[Any, tuple[tuple[float, tuple[int, int], bool], tuple[Path, ...]]] = WeakKeyDictionary()
 
 
 def paths(link: Link, dt: float) -> tuple[Path, ...]:
@@ -53,64 +54,51 @@ def paths(link: Link, dt: float) -> tuple[Path, ...]:
     Raises CompileError for a delay between nothing and one step.
     """
     operator = link.edge.operator
-    known = _KNOWN.get(operator)
-    if known is None or known[0] != (dt, link.shape):
-        known = (dt, link.shape), _paths(operator, dt, link.shape)
+    known, settings = _KNOWN.get(operator), (dt, link.shape, link.edge.held)
+    if known is None or known[0] != settings:
+        known = settings, _paths(operator, *settings)
         _KNOWN[operator] = known
     return known[1]
 
 
-class Matrices:
-    """Which connections of a Dense link act at once, and the delays of all in steps, [target, source]."""
-
-    def __init__(self, link: Link, dt: float) -> None:
-        self.instant = np.zeros(link.shape, dtype=np.bool_)
-        self.steps = np.zeros(link.shape)
-        for path in paths(link, dt):
-            self.instant[path.target, path.source] = path.kind == "instant"
-            self.steps[path.target, path.source] = path.lag
-
-
-lags = Matrices
-
-
-def _paths(operator: Any, dt: float, shape: tuple[int, int]) -> tuple[Path, ...]:
+def _paths(operator: Any, dt: float, shape: tuple[int, int], held: bool) -> tuple[Path, ...]:
     match operator:
         case Dense():
             target, source = np.nonzero(operator.weights)
             delays = np.broadcast_to(operator.delays, operator.weights.shape)[target, source]
-            return _sorted(
-                "instant", target, source, operator.weights[target, source], _steps(delays, target, source, dt, operator)
-            )
+            at_once = "instant" if len(target) > THIN * operator.weights.size else "sparse"
+            steps = _steps(delays, target, source, dt, operator)
+            return _sorted(at_once, target, source, operator.weights[target, source], steps, held)
         case Csr():
             there = np.flatnonzero(operator.weights)
             target, source, weight, delays = (
                 values if len(there) == len(values) else values[there]
                 for values in (operator.targets, operator.sources, operator.weights, operator.delays)
             )
-            return _sorted("sparse", target, source, weight, _steps(delays, target, source, dt, operator))
+            return _sorted("sparse", target, source, weight, _steps(delays, target, source, dt, operator), held)
         case AllToAll() if operator.weight:
-            return _all_to_all(operator, dt, shape)
+            return _all_to_all(operator, dt, shape, held)
         case _:
             return ()
 
 
-def _all_to_all(operator: AllToAll, dt: float, shape: tuple[int, int]) -> tuple[Path, ...]:
+def _all_to_all(operator: AllToAll, dt: float, shape: tuple[int, int], held: bool) -> tuple[Path, ...]:
     """One sum of all sources; without self-connections each node takes its own share away again."""
     source = np.arange(shape[1])
     none = np.zeros(shape[1], dtype=np.int64)
     weight = np.full(shape[1], operator.weight)
     lag = np.broadcast_to(_steps(np.array([operator.delay]), none, none, dt, operator), source.shape)
-    kind: Literal["delayed", "sparse"] = "delayed" if operator.delay else "sparse"
+    kind: Literal["delayed", "sparse"] = "delayed" if operator.delay or held else "sparse"
     found = Path(kind, none, source, weight, lag, uniform=True)
     return (found,) if operator.self_connections else (found, Path(kind, source, source, -weight, lag))
 
 
 def _sorted(
-    at_once: Literal["instant", "sparse"], target: Numbers, source: Numbers, weight: Array, lag: Array
+    at_once: Literal["instant", "sparse"], target: Numbers, source: Numbers, weight: Array, lag: Array, held: bool
 ) -> tuple[Path, ...]:
+    """Part connections that act at once from those that read the past; `held` ones read the beginning of the step, or earlier."""
     late = lag > 0
-    if late.all():
+    if held or late.all():
         return (Path("delayed", target, source, weight, lag),) if len(lag) else ()
     if not late.any():
         return (Path(at_once, target, source, weight, lag),)

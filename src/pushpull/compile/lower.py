@@ -70,7 +70,7 @@ def lower(system: System, setup: Setup) -> Plan:
 
 def _check_scheme(system: System, wiring: Wiring, scheme: Scheme) -> None:
     """Refuse schemes that read the past where it is not kept, or more finely than linear interpolation gives it."""
-    delayed = any(edge.kind == "delayed" for edge in wiring.edges)
+    delayed = any(edge.kind == "delayed" and not edge.held for edge in wiring.edges)
     if not delayed and not any(map(_is_late, system.links)):
         return
     if scheme.order > 2:
@@ -116,7 +116,7 @@ def _is_late(link: Link) -> bool:
 def _block(system: System, wiring: Wiring, setup: Setup) -> int:
     if any(edge.kind != "delayed" for edge in wiring.edges):
         return 1
-    shortest = [paths(system.links[edge.link], setup.dt)[edge.path].shortest for edge in wiring.edges]
+    shortest = [paths(system.links[edge.link], setup.dt)[edge.path].shortest + edge.held for edge in wiring.edges]
     beyond, lanes = int(max(setup.scheme.times)), VECTOR_LANES[setup.precision]
     longest = min([MOST_TIMES - beyond, *shortest])
     return min(range(longest, 0, -1), key=lambda steps: -(-(steps + beyond) // lanes) / steps)

@@ -129,7 +129,7 @@ class PlanEdge:
     """Ports -> operator -> sums. `kind`: "delayed", "instant", "sparse", "spectral" or "spikes" (of space `source` to `impulse`).
 
     Its arrays are those of the `path`-th path of `link`; a `uniform` edge has one sum, which every target reads. Edges without
-    delay are exchanged level by level within a stage.
+    delay are exchanged level by level within a stage; `held` ones are read at the beginning of a step by all its stages.
     """
 
     kind: str
@@ -143,6 +143,11 @@ class PlanEdge:
     path: int = 0
     uniform: bool = False
     level: int = 0
+    held: bool = False
+
+    def time_of(self, stage_time: float) -> int:
+        """Return the step, 0 or 1, at which a stage reads the past."""
+        return 0 if self.held else int(stage_time)
 
     @property
     def rows(self) -> int:

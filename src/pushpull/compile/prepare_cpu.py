@@ -11,6 +11,7 @@ import numpy.typing as npt
 from pushpull.base.randomness import key
 from pushpull.compile.plan import Piece, Plan, PlanEdge
 from pushpull.compile.print_cpu import lane_base, padded_times, tiles
+from pushpull.compile.run_cpu import SLICE
 from pushpull.compile.run_numpy import Memory
 
 Array = npt.NDArray[Any]
@@ -38,7 +39,7 @@ def prepare(plan: Plan, memory: Memory) -> None:
             case "delayed":
                 _lay_out_runs(memory, plan, number, edge)
             case "sparse":
-                _lay_out_rows(memory, number, edge)
+                _lay_out_slices(memory, number, edge)
             case "instant":
                 _pad_matrix(memory, plan, number, edge)
             case _:
@@ -99,11 +100,29 @@ def _pad_matrix(memory: Memory, plan: Plan, number: int, edge: PlanEdge) -> None
     setattr(memory, f"matrix_{number}", padded)
 
 
-def _lay_out_rows(memory: Memory, number: int, edge: PlanEdge) -> None:
-    """Say where the connections of each sum begin, and on which lane each source is."""
-    counts = np.bincount(getattr(memory, f"target_{number}"), minlength=edge.rows)
-    setattr(memory, f"begin_{number}", np.concatenate([[0], np.cumsum(counts)]).astype(np.uint64))
-    setattr(memory, f"from_{number}", getattr(memory, f"sender_{edge.ports[0]}")[getattr(memory, f"source_{number}")])
+def _lay_out_slices(memory: Memory, number: int, edge: PlanEdge) -> None:
+    """Lay sparse connections out as [edge, target]: targets with alike numbers of them side by side, filled up with weight 0."""
+    target, weight = getattr(memory, f"target_{number}"), getattr(memory, f"weight_{number}")
+    lane = getattr(memory, f"sender_{edge.ports[0]}")[getattr(memory, f"source_{number}")]
+    if edge.uniform:
+        setattr(memory, f"begin_{number}", np.array([0, len(target)], dtype=np.uint64))
+        setattr(memory, f"from_{number}", lane)
+        return
+    counts = np.bincount(target, minlength=edge.rows)
+    order = np.argsort(-counts, kind="stable")
+    rank = np.argsort(order)
+    begin = np.concatenate([[0], np.cumsum(counts[order][::SLICE])])
+    first = np.cumsum(counts) - counts
+    place = begin[rank[target] // SLICE] + np.arange(len(target)) - first[target], rank[target] % SLICE
+    weights = np.zeros((begin[-1], SLICE), dtype=memory.dtype)
+    own = np.zeros(len(begin) * SLICE, dtype=np.uint32)
+    own[: edge.rows] = lane[np.minimum(first, len(lane) - 1)][order]
+    lanes = np.repeat(own.reshape(-1, SLICE)[:-1], np.diff(begin), axis=0)
+    weights[place], lanes[place] = weight, lane
+    setattr(memory, f"place_{number}", getattr(memory, f"place_{number}")[order])
+    setattr(memory, f"begin_{number}", begin.astype(np.uint64))
+    setattr(memory, f"from_{number}", lanes)
+    setattr(memory, f"weight_{number}", weights)
 
 
 def _lay_out_runs(memory: Memory, plan: Plan, number: int, edge: PlanEdge) -> None:

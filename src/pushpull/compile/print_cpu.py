@@ -93,7 +93,7 @@ def _head(plan: Plan, dialect: Dialect) -> Iterator[str]:
         yield f"from pushpull.compile.functions_{suffix} import {', '.join(f'{name}_{suffix} as {name}' for name in own)}"
     yield "from pushpull.compile.generator import fill_normals"
     yield "from pushpull.compile.lanes import kernel, lane, program"
-    yield "from pushpull.compile.run_cpu import add_sparse, collect, exchange, gather, mix, publish, where"
+    yield "from pushpull.compile.run_cpu import add_sparse, add_uniform, collect, exchange, gather, mix, publish, where"
     yield "from pushpull.compile.run_spikes import scatter"
     yield ""
     yield f"Real = np.{kind}"
@@ -157,7 +157,7 @@ def _read(plan: Plan, index: int, item: Input, call: Call, before: list[str], in
             edge = plan.edges[item.index]
             base = lane_base(plan, edge.targets, index)
             name = f"arrive__{item.index}_{item.part}_{item.stage}"
-            time = f"b + {int(plan.stage_times[item.stage])}" if edge.kind == "delayed" else "0"
+            time = f"b + {edge.time_of(plan.stage_times[item.stage])}" if edge.kind == "delayed" else "0"
             call.arguments[name] = f"sums_{item.index}_{item.part}[{time}, {base} + t * {width} : {base} + (t + 1) * {width}]"
             inside.append(f"        {item.name} = {name}[l__]")
 
@@ -333,7 +333,8 @@ def _step(plan: Plan, steps: list[list[Call]], looks: dict[tuple[int, int], Call
                 own = f"begin_{e}, from_{e}, weight_{e}" if plan.edges[e].kind == "sparse" else f"matrix_{e}"
                 for part, port in enumerate(plan.edges[e].ports):
                     if plan.edges[e].kind == "sparse":
-                        yield f"add_sparse(sums_{e}_{part}[0], {own}, block_{port}[0], place_{e})"
+                        add = "add_uniform" if plan.edges[e].uniform else "add_sparse"
+                        yield f"{add}(sums_{e}_{part}[0], {own}, block_{port}[0], place_{e})"
                     else:
                         yield f"exchange(sums_{e}_{part}[0], {own}, block_{port}[0], sender_{port})"
     yield from deliveries(plan)

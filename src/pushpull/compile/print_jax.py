@@ -64,7 +64,7 @@ def _input(plan: Plan, index: int, item: Input) -> str:
         case "sum":
             edge = plan.edges[item.index]
             piece = next(piece for piece in edge.targets if piece.space == index)
-            time = int(plan.stage_times[item.stage]) if edge.kind == "delayed" else 0
+            time = edge.time_of(plan.stage_times[item.stage]) if edge.kind == "delayed" else 0
             source = f"in__['sums_{item.index}_{item.part}'][{time}]"
             return f"{source}[..., {'0:1' if edge.uniform else f'{piece.offset}:{piece.offset + piece.nodes}'}]"
         case _:

@@ -52,7 +52,8 @@ def _input(plan: Plan, index: int, item: Input) -> str:
         case _:
             edge = plan.edges[item.index]
             offset = next(piece.offset for piece in edge.targets if piece.space == index)
-            source = f"lib__.gather(m__, {item.index}, {edge.ports[item.part]}, n__ + {int(plan.stage_times[item.stage])})"
+            step = f"n__ + {edge.time_of(plan.stage_times[item.stage])}"
+            source = f"lib__.gather(m__, {item.index}, {edge.ports[item.part]}, {step})"
             if edge.kind != "delayed":
                 source = f"m__.sums_{item.index}_{item.part}"
             cut = f"{0 if edge.uniform else offset}, {1 if edge.uniform else plan.spaces[index].nodes}"

@@ -13,6 +13,7 @@ from pushpull.compile.vectors import add_runs
 Array = npt.NDArray[Any]
 U = np.uint64
 ZERO = np.float32(0)
+SLICE = 16  # targets whose sparse edges are added up side by side
 
 
 @lane
@@ -55,17 +56,26 @@ def gather(
 
 @kernel
 def add_sparse(sums: Array, begin: Array, source: Array, weight: Array, now: Array, place: Array) -> None:
-    """Add up present signals over the sources of each target, in their order; one sum goes to every target."""
-    rows = begin.shape[0] - 1
-    for row in range(rows):
-        total = sums[0] * 0
-        for edge in range(begin[row], begin[row + 1]):
-            total += weight[edge] * now[source[edge]]
-        if rows > 1:
-            sums[place[row]] = total
-        else:
-            for target in range(place.shape[0]):
-                sums[place[target]] = total
+    """Add up present signals over the sources of each target, in their order, for SLICE targets side by side: [edge, target]."""
+    total = np.zeros(SLICE, sums.dtype)
+    for part in range(begin.shape[0] - 1):
+        for l in range(SLICE):
+            total[l] = 0
+        for edge in range(begin[part], begin[part + 1]):
+            for l in range(SLICE):
+                total[l] += weight[edge, l] * now[source[edge, l]]
+        for l in range(min(SLICE, place.shape[0] - part * SLICE)):
+            sums[place[part * SLICE + l]] = total[l]
+
+
+@kernel
+def add_uniform(sums: Array, begin: Array, source: Array, weight: Array, now: Array, place: Array) -> None:
+    """Add up present signals over all sources into one sum, and give it to every target."""
+    total = sums[0] * 0
+    for edge in range(begin[0], begin[1]):
+        total += weight[edge] * now[source[edge]]
+    for target in range(place.shape[0]):
+        sums[place[target]] = total
 
 
 @kernel

@@ -104,7 +104,7 @@ def wire(system: System, dt: float) -> Wiring:
                 synapse, ends = plan_synapse(link.edge.operator.synapse), _ends(system, link)
             nodes = targets[-1].offset + targets[-1].nodes
             reads = tuple(range(first, first + count))
-            edges.append(PlanEdge(kind, number, reads, targets, nodes, synapse, path, uniform, **ends))
+            edges.append(PlanEdge(kind, number, reads, targets, nodes, synapse, path, uniform, **ends, held=link.edge.held))
     ordered = (replace(edge, level=level) for edge, level in zip(edges, levels_of(system, edges), strict=True))
     return Wiring(tuple(ports), tuple(ordered))
 

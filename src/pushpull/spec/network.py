@@ -84,7 +84,7 @@ class Edge:
     `source` maps populations to the quantity (state, derived or an expression of them) that each sends, `target` maps populations
     to the port that each receives on; nodes count through the populations in that order. `measure` maps target populations
     to their own coupled quantity, for couplings that use `target` (by default what the same population sends, else what its
-    model couples by that port).
+    model couples by that port). A `held` edge is read once per step, at its beginning: cheaper, and of order 1 under any scheme.
     """
 
     source: Mapping[str, str]
@@ -92,6 +92,7 @@ class Edge:
     operator: Operator
     coupling: Coupling = field(default_factory=Linear)
     measure: Mapping[str, str] = field(default_factory=dict[str, str])
+    held: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -273,6 +274,10 @@ def _check_edge(edge: Edge, network: Network) -> None:
         raise DataError(
             f"the ring has {edge.operator.grid.points} points, the populations {shape}",
             "give the population as many nodes as the ring points",
+        )
+    if edge.held and not isinstance(edge.operator, WEIGHTS):
+        raise ModelError(
+            f"{type(edge.operator).__name__} cannot be held for a step", "leave held out, or use Dense, Csr, OneToOne or AllToAll"
         )
     _check_shape(edge.operator, shape)
 
