@@ -28,6 +28,15 @@ def test_inhibition_grows_with_gain_times_strength_by_its_closed_form(connectome
     assert found.values == pytest.approx(wanted, rel=1e-10)
 
 
+def test_noise_does_not_move_the_balance(connectome):
+    options = {"parameter": "J", "quantity": "rate_E", "target": "3.06309 1/s"}
+    quiet, noisy = (
+        pp.dynamics.inhibition_control(pp.Network.from_connectome(each, connectome, coupling=pp.Linear(0.3)), **options)
+        for each in (pp.models.WongWangPair(), pp.models.WongWangPair().with_noise(S_E=0.01))
+    )
+    np.testing.assert_array_equal(quiet.values, noisy.values)
+
+
 def test_delays_do_not_move_the_balance(connectome):
     late = network(connectome, 0.3, speed="5 m/s")
     options = {"parameter": "J", "quantity": "rate_E", "target": TARGET}

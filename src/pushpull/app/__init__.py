@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from pushpull.app import numbers as numbers
     from pushpull.app import report as report
     from pushpull.app import request as request
+    from pushpull.app import rest_figure as rest_figure
+    from pushpull.app import rest_fit as rest_fit
     from pushpull.app import verify as verify
     from pushpull.app.command_line import main as main
 
@@ -22,7 +24,9 @@ _HOME = {
     "numbers": "pushpull.app.numbers",
     "report": "pushpull.app.report",
     "request": "pushpull.app.request",
+    "rest_figure": "pushpull.app.rest_figure",
+    "rest_fit": "pushpull.app.rest_fit",
     "verify": "pushpull.app.verify",
 }
-__all__ = ["demo", "figures", "main", "numbers", "report", "request", "verify"]
+__all__ = ["demo", "figures", "main", "numbers", "report", "request", "rest_figure", "rest_fit", "verify"]
 __getattr__, __dir__ = lazy(__name__, _HOME)

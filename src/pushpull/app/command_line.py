@@ -1,4 +1,4 @@
-"""The command line: models, describe, simulate, verify, demo."""
+"""The command line: models, describe, simulate, verify, fit-rest, demo."""
 
 from __future__ import annotations
 
@@ -176,6 +176,31 @@ def verify(
         tables.OUT.print(f"\n{len(done) - len(missed)} of {len(done)} numbers agree{later}")
     if missed:
         raise typer.Exit(1)
+
+
+@app.command(name="fit-rest")
+def fit_rest(
+    out: Annotated[Path, typer.Option(help="Folder for the figure, the numbers and the stores of the sweeps.")] = Path(
+        "rest-fit"
+    ),
+    model: Annotated[Texts, typer.Option(help="stuart_landau, wong_wang or montbrio; repeat; all where left out.")] = None,
+    seconds: Annotated[float, typer.Option(help="Seconds of BOLD per run.")] = 300.0,
+    copies: Annotated[int, typer.Option(help="Realisations of the noise per point.")] = 2,
+    seed: Annotated[int, typer.Option(help="Seed of the noise.")] = 1,
+    as_json: JsonFlag = False,
+) -> None:
+    """Sweep the global coupling of models on the shipped connectome; show how well each fits the measured resting state.
+
+    An interrupted fit goes on where it stopped when the command is repeated. Example: `pushpull fit-rest --model wong_wang`
+    """
+    fit = room.rest_fit
+    names = list(dict.fromkeys(model)) if model else list(fit.CANDIDATES)
+    found = fit.fit_rest(names, seconds=seconds, copies=copies, seed=seed, store=out, progress=False if as_json else None)
+    picture = room.rest_figure.write_fit(found, out)
+    if as_json:
+        typer.echo(json.dumps(fit.facts_of(found), indent=2))
+    else:
+        room.rest_figure.show_fit(found, picture)
 
 
 @app.command()

@@ -234,16 +234,10 @@ def rest(seconds: float, seed: int, progress: Progress) -> Brain:
     began = time.perf_counter()
     run = _run(options, lambda fraction: progress(0.85 * fraction))
     simulation_s = time.perf_counter() - began
-    empirical = _matrix(connectome.functional, connectome)
+    empirical = connectivity_matrix(connectome.functional, connectome)
     simulated = measure.functional_connectivity(run["bold"])
     linear = linear_network_connectivity(connectome, LINEAR_COUPLING)
-    baselines = {
-        "structural weights": float(measure.compare_connectivity(_matrix(connectome.weights, connectome), empirical)),
-        "logarithm of the weights": float(
-            measure.compare_connectivity(_matrix(np.log1p(connectome.weights), connectome), empirical)
-        ),
-        "linear network, closed form": float(measure.compare_connectivity(linear, empirical)),
-    }
+    baselines = baselines_of(connectome, empirical, linear)
     progress(0.9)
     surrogates = _surrogates(run["bold"], empirical, seed)
     progress(0.95)
@@ -253,6 +247,16 @@ def rest(seconds: float, seed: int, progress: Progress) -> Brain:
     return Brain(
         run, options, connectome, simulated, empirical, linear, similarity, baselines, surrogates, contrasts, simulation_s
     )
+
+
+def baselines_of(connectome: Connectome, empirical: xr.DataArray, linear: xr.DataArray) -> dict[str, float]:
+    """Return what a simulation has to beat: how alike weights, their logarithm and a linear network are to what was measured."""
+    matrices = {
+        "structural weights": connectivity_matrix(connectome.weights, connectome),
+        "logarithm of the weights": connectivity_matrix(np.log1p(connectome.weights), connectome),
+        "linear network, closed form": linear,
+    }
+    return {name: float(measure.compare_connectivity(matrix, empirical)) for name, matrix in matrices.items()}
 
 
 def _surrogates(bold: xr.DataArray, empirical: xr.DataArray, seed: int) -> xr.Dataset:
@@ -272,7 +276,8 @@ def _contrast(matrix: xr.DataArray, connectome: Connectome, seed: int) -> Contra
     )
 
 
-def _matrix(values: object, connectome: Connectome) -> xr.DataArray:
+def connectivity_matrix(values: object, connectome: Connectome) -> xr.DataArray:
+    """Return a matrix of a connectome's regions with their labels."""
     labels = list(connectome.labels)
     attrs = {"long_name": "correlation", "units": "1"}
     return xr.DataArray(np.asarray(values), dims=("node", "other"), coords={"node": labels, "other": labels}, attrs=attrs)

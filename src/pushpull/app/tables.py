@@ -29,7 +29,7 @@ ERR = Console(stderr=True, highlight=False)
 
 def show_models(rows: Iterable[ModelRow]) -> None:
     """Print a line per model, under the rung that it stands on."""
-    table = _table("model", "time", "states", "regimes")
+    table = table_of("model", "time", "states", "regimes")
     for rung, group in groupby(rows, key=lambda row: row["rung"]):
         table.add_row(Text(rung, style="italic"))
         for row in group:
@@ -86,7 +86,7 @@ def show_run(run: Run, wall: float, written: Sequence[str]) -> None:
             f"  {facts['duration']} at dt {facts['dt']}, {facts['scheme']}, seed {facts['seed']}, {facts['precision']} precision"
         )
     )
-    table = _table("recorded", "unit", "shape", "mean", "deviation", "minimum", "maximum", right=4)
+    table = table_of("recorded", "unit", "shape", "mean", "deviation", "minimum", "maximum", right=4)
     for row in recorded(run):
         shape = " x ".join(f"{size} {axis}" for axis, size in row["axes"].items())
         numbers = ["-" if row[key] is None else f"{row[key]:.5g}" for key in ("mean", "deviation", "minimum", "maximum")]
@@ -138,7 +138,8 @@ def verified_row(row: Verified) -> dict[str, Any]:
     }
 
 
-def _table(*columns: str, right: int = 0) -> Table:
+def table_of(*columns: str, right: int = 0) -> Table:
+    """Return an empty table in the house's style; the last `right` columns hold numbers."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for number, column in enumerate(columns):
         table.add_column(column, justify="right" if number >= len(columns) - right else "left", no_wrap=number in (0, 2))

@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from pushpull.data.networks import cortical as cortical
     from pushpull.data.networks import default_mode as default_mode
     from pushpull.data.networks import resting_state_networks as resting_state_networks
+    from pushpull.data.shipped import connectivity_dynamics as connectivity_dynamics
     from pushpull.data.shipped import connectome as connectome
     from pushpull.data.shipped import names as names
     from pushpull.data.synthetic import synthetic_connectome as synthetic_connectome
     from pushpull.data.tvb import load_tvb as load_tvb
 
 __all__ = [
+    "connectivity_dynamics",
     "connectome",
     "cortical",
     "default_mode",
@@ -30,6 +32,7 @@ __all__ = [
 ]
 
 _HOME = {
+    "connectivity_dynamics": "shipped",
     "connectome": "shipped",
     "cortical": "networks",
     "default_mode": "networks",

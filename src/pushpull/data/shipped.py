@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 
 import numpy as np
+import numpy.typing as npt
 
 from pushpull.base.errors import DataError, suggest
 from pushpull.records.connectome import Connectome
@@ -16,6 +17,17 @@ SHIPPED = {"dk-84": "dk_average"}
 def names() -> tuple[str, ...]:
     """Return the names that `connectome` knows."""
     return tuple(SHIPPED)
+
+
+def connectivity_dynamics(name: str) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Return edges [bin + 1] and counts [bin] of the measured distribution of functional connectivity dynamics.
+
+    A qualitative comparison only: the window it was made with is not recorded. Raises DataError for an unknown name.
+    """
+    if name not in SHIPPED:
+        raise DataError(f"no connectome is called {name!r}", suggest(str(name), SHIPPED))
+    with (files("pushpull.data") / "files" / f"{SHIPPED[name]}.npz").open("rb") as stream, np.load(stream) as content:
+        return content["fcd_edges"].astype(np.float64), content["fcd_hist"].astype(np.float64)
 
 
 def connectome(name: str) -> Connectome:

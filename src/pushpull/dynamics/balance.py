@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pushpull.base.errors import DataError, ModelError, RunError, suggest
 from pushpull.base.units import quantity as number_in
 from pushpull.compile.evaluate import evaluate
+from pushpull.compile.noise import split_noise
 from pushpull.compile.system import Component
 from pushpull.dynamics.flow import NetworkFlow
 from pushpull.dynamics.linear import Linear
@@ -85,7 +86,7 @@ class _Nodes:
 
     @cached_property
     def trees(self) -> tuple[Node, ...]:
-        flows = [item.expression for item in self.component.definition.derivatives]
+        flows = [drift for _, drift in split_noise(self.component).drift]
         return tuple(self.component.expand(tree) for tree in (*flows, Name(self.quantity)))
 
     @cached_property
