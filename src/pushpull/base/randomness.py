@@ -65,6 +65,17 @@ def normals(
     return _numbers(box_muller, seed, stream, nodes, copies, first_step, steps)
 
 
+def words(
+    seed: int, stream: int, nodes: npt.ArrayLike, copies: npt.ArrayLike, first_step: int, steps: int
+) -> npt.NDArray[np.uint32]:
+    """Return random words of 32 bits, [steps, lanes], for the lanes (nodes[i], copies[i])."""
+    return _numbers(_as_they_are, seed, stream, nodes, copies, first_step, steps).view(np.uint32)
+
+
+def _as_they_are(word0: Words, word1: Words) -> npt.NDArray[np.float32]:
+    return np.stack((word0, word1), axis=1).view(np.float32)
+
+
 def uniform_pair(word0: Words, word1: Words) -> npt.NDArray[np.float32]:
     """Return a uniform number per word, the two on a new axis 1."""
     return (np.stack((word0, word1), axis=1) >> np.uint32(8)).astype(np.float32) * np.float32(2**-24)

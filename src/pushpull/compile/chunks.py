@@ -15,6 +15,7 @@ from pushpull.compile.print_cpu import dense_of
 from pushpull.compile.program import Program, Threads
 from pushpull.compile.run_numpy import Memory
 from pushpull.compile.system import System
+from pushpull.compile.trains import set_rates
 
 Array = npt.NDArray[Any]
 Drive = Callable[[Array], Array]
@@ -133,6 +134,7 @@ class Stream:
 
     def _drive(self, steps: int) -> None:
         """Evaluate stimuli at the stage times of a chunk."""
+        set_rates(self.memory, self.plan, self.values.trains, self.step, steps, self.values.dt)
         if self.timed or self.dense:
             self.drive_at((self.step + np.arange(steps)[:, np.newaxis] + np.array(self.plan.stage_times)) * self.values.dt)
 

@@ -12,7 +12,7 @@ from pushpull.compile.levels import arrivals
 from pushpull.compile.noise import Flow, area_of, check_additive, settle_calculus, split_noise, white
 from pushpull.compile.observe import observe
 from pushpull.compile.origins import Scalar, classify
-from pushpull.compile.plan import Input, Observation, Plan, Publish, Sink, Slot, Space
+from pushpull.compile.plan import AT_ONCE, Input, Observation, Plan, Publish, Sink, Slot, Space
 from pushpull.compile.schedule import Segments, free_names, prune, spill
 from pushpull.compile.stimuli import StimulusPlan
 from pushpull.compile.system import Link, System, noise_names
@@ -24,6 +24,7 @@ from pushpull.spec.operators import Spectral
 from pushpull.spec.tree import Binary, Name, Node, Number, names
 
 LANES = 64
+SPIKE_BLOCK = 16  # steps for which a network of spikes draws its noise at once
 _LATE = "with a finite axonal speed: interpolating the past linearly"
 
 
@@ -114,9 +115,12 @@ def _is_late(link: Link) -> bool:
 
 
 def _block(system: System, wiring: Wiring, setup: Setup) -> int:
-    if any(edge.kind != "delayed" for edge in wiring.edges):
+    if any(edge.kind in AT_ONCE for edge in wiring.edges):
         return 1
-    shortest = [paths(system.links[edge.link], setup.dt)[edge.path].shortest + edge.held for edge in wiring.edges]
+    late = [edge for edge in wiring.edges if edge.kind == "delayed"]
+    if wiring.edges and not late:
+        return SPIKE_BLOCK
+    shortest = [paths(system.links[edge.link], setup.dt)[edge.path].shortest + edge.held for edge in late]
     beyond, lanes = int(max(setup.scheme.times)), VECTOR_LANES[setup.precision]
     longest = min([MOST_TIMES - beyond, *shortest])
     return min(range(longest, 0, -1), key=lambda steps: -(-(steps + beyond) // lanes) / steps)
@@ -138,6 +142,9 @@ def _space(system: System, index: int, flow: Flow, wiring: Wiring, setup: Setup)
     kicked = frozenset(port for link in system.links for owner, port, _, _ in link.targets if owner == index)
     courses = sum(stimulus.kind == "dense" for stimulus in stimuli)
     draft = Draft(component, flow, ports, publish_now, publish_after, wiring.exchanges(index), kicked, courses)
+    for stimulus in stimuli:
+        if stimulus.kind == "train":
+            draft.trains = {**draft.trains, stimulus.port: (*draft.trains.get(stimulus.port, ()), stimulus.index)}
     draft.levels = 1 + max((edge.level for edge in wiring.edges), default=0)
     draft.arrivals = arrivals(system, wiring.edges, index)
     streams, mixed = _draw(draft, setup.scheme)

@@ -17,6 +17,7 @@ from pushpull.compile.noise import split_noise
 from pushpull.compile.plan import Plan, PlanEdge, Slot, Space
 from pushpull.compile.run_numpy import Memory
 from pushpull.compile.system import Component, System, courses_of
+from pushpull.compile.trains import Train, add_trains
 from pushpull.compile.unfold import identifier
 from pushpull.compile.weights import add_edges, add_windows
 from pushpull.spec.correlation import mixing
@@ -45,6 +46,7 @@ class Values:
     history: Mapping[tuple[int, str], Array] = field(default_factory=dict[tuple[int, str], Array])
     first_copy: int = 0
     threads: int = 1
+    trains: Mapping[tuple[int, int], Train] = field(default_factory=dict[tuple[int, int], Train])
 
 
 def allocate(plan: Plan, system: System, values: Values) -> Memory:
@@ -74,6 +76,7 @@ def allocate(plan: Plan, system: System, values: Values) -> Memory:
             setattr(memory, f"mix_{index}_{stream}", np.ascontiguousarray(row[lanes.node[0]].T, dtype=dtype))
         if space.spikes or any(edge.kind == "spikes" for edge in plan.edges):
             setattr(memory, f"mask_{index}", np.zeros(lanes.node.shape, dtype=np.bool_))
+    add_trains(memory, plan, values.trains)
     add_edges(memory, plan, system, values.dt, values.copies)
     add_windows(memory, plan, values.copies, values.chunk)
     fill_windows(memory, plan, system, values, starts)

@@ -34,6 +34,8 @@ def classify(name: str, component: Component, system: System) -> Input | Slot | 
             return Input(name, "wave", 0, 0, numbers[0])
         case "dense" if numbers:
             return Input(name, "dense", numbers[0], 0, numbers[1])
+        case "train" if numbers:
+            return Input(name, "train", numbers[0])
         case "noise" if numbers:
             return Input(name, "noise", numbers[0])
         case "pattern" | "total" if numbers:

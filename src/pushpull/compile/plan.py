@@ -58,7 +58,8 @@ class Input:
     """What arrives at a space from outside its lanes, by the name that statements use.
 
     `kind`: "sum" (an edge's sum, index into Plan.edges and its sums), "wave" (a waveform, the same for all lanes), "dense" (a
-    time course per lane), "noise" (a stream of unit normals), "kick" (spikes' weights arriving at an impulse port).
+    time course per lane), "noise" (a stream of unit normals), "kick" (spikes' weights arriving at an impulse port), "train"
+    (those of a Poisson stimulus).
     `stage` is the index of the stage time at which it is read.
     """
 

@@ -9,9 +9,10 @@ from pushpull.base.errors import CompileError
 from pushpull.compile.fission import crossing, loops
 from pushpull.compile.lags import VECTOR_LANES
 from pushpull.compile.plan import Assign, Emit, Input, Piece, Plan, Publish, Space, Statement, Store
-from pushpull.compile.print_spikes import ROW_ARRAYS, counts_before, deliveries, read_kick, rings
+from pushpull.compile.print_spikes import ROW_ARRAYS, counts_before, deliveries, draws, read_arrivals, rings, scratch_of
 from pushpull.compile.printing import Dialect, names_in, observations_of, power_lines, used_scalars, used_slots
 from pushpull.compile.schedule import free_names
+from pushpull.compile.trains import PARTS, trains_of
 
 NOISE_BLOCK = 64
 _SUFFIX = {"single": "f32", "double": "f64"}
@@ -75,7 +76,7 @@ def arguments(plan: Plan) -> tuple[str, ...]:
     for number, edge in enumerate(plan.edges):
         found += [f"{name}_{number}" for name in (*_OWN[edge.kind], "place")]
         found += [f"which_{number}"] if edge.kind == "delayed" else []
-    found += rings(plan)
+    found += rings(plan) + [f"{part}_{i}_{k}" for i, k in trains_of(plan) for part in PARTS]
     found += [f"rec_{sink}_{column}" for sink, what in enumerate(plan.sinks) for column in range(len(what.columns))]
     return tuple(found)
 
@@ -95,6 +96,7 @@ def _head(plan: Plan, dialect: Dialect) -> Iterator[str]:
     yield "from pushpull.compile.lanes import kernel, lane, program"
     yield "from pushpull.compile.run_cpu import add_sparse, add_uniform, collect, exchange, gather, mix, publish, where"
     yield "from pushpull.compile.run_spikes import scatter"
+    yield "from pushpull.compile.trains import fill_train"
     yield ""
     yield f"Real = np.{kind}"
     for value, name in dialect.constants.items():
@@ -151,8 +153,8 @@ def _read(plan: Plan, index: int, item: Input, call: Call, before: list[str], in
         case "noise":
             call.arguments["normal__"] = f"normal_{index}[t, b]"
             inside.append(f"        {item.name} = normal__[{item.index}, l__]")
-        case "kick":
-            read_kick(plan, index, item, call.arguments, inside)
+        case "kick" | "train":
+            read_arrivals(plan, index, item, call.arguments, inside)
         case _:
             edge = plan.edges[item.index]
             base = lane_base(plan, edge.targets, index)
@@ -260,7 +262,7 @@ def _chunk(plan: Plan, steps: list[list[Call]], looks: dict[tuple[int, int], Cal
     padded = padded_times(plan)
     yield "@program"
     yield f"def chunk(g0, g1, q, first, begin, steps, present, {', '.join(arguments(plan))}):"
-    yield from (f"    {line}" for line in _scratch(plan, block, times, padded))
+    yield from (f"    {line}" for line in (*_scratch(plan, block, times, padded), *scratch_of(plan, block)))
     yield "    for g in range(g0, g1):"
     yield from (f"        spikes_{i} = 0" for i, space in enumerate(plan.spaces) if space.spikes)
     yield "        n = begin"
@@ -299,6 +301,7 @@ def _scratch(plan: Plan, block: int, times: int, padded: int) -> Iterator[str]:
 
 def _before(plan: Plan) -> Iterator[str]:
     """Draw the noise of a block and gather what arrives during it."""
+    yield from draws(plan)
     for index, space in enumerate(plan.spaces):
         if space.streams:
             yield f"for t in range(tiles_{index}[q], tiles_{index}[q + 1]):"

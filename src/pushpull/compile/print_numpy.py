@@ -47,6 +47,8 @@ def _input(plan: Plan, index: int, item: Input) -> str:
             return f"m__.dense_{index}_{item.index}[:, n__, {item.stage}]"
         case "noise":
             return f"m__.xi_{index}[n__, {item.index}]"
+        case "train":
+            return f"m__.train_{index}_{item.index}[n__]"
         case "kick":
             return f"lib__.arriving(m__.ring_{index}_{item.index}, first__ + n__)"
         case _:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pushpull.compile.plan import Input, Plan, PlanEdge
+from pushpull.compile.trains import PARTS, trains_of
 
 ROW_ARRAYS = ("begin", "into", "weight", "late")
 
@@ -15,8 +16,30 @@ def rings(plan: Plan) -> list[str]:
     return [f"ring_{space}_{impulse}" for space, impulse in sorted(found)]
 
 
-def read_kick(plan: Plan, index: int, item: Input, arguments: dict[str, str], inside: list[str]) -> None:
-    """Add what an impulse needs: the slot of the ring for this step, read and emptied lane by lane."""
+def scratch_of(plan: Plan, block: int) -> Iterator[str]:
+    """Make room for what the trains of a block bring."""
+    for space, number in trains_of(plan):
+        lanes = -(-plan.spaces[space].nodes // plan.width) if plan.coupled else 1
+        yield f"train_{space}_{number} = np.empty(({lanes}, {block}, {plan.width}), dtype=Real)"
+    if trains_of(plan):
+        yield f"drawn = np.empty((2, {plan.width}), dtype=np.uint32)"
+
+
+def draws(plan: Plan) -> Iterator[str]:
+    """Draw the trains of a block."""
+    for space, number in trains_of(plan):
+        where = f"{space}_{number}"
+        yield f"for t in range(tiles_{space}[q], tiles_{space}[q + 1]):"
+        own = ", ".join(f"{name}_{where}" for name in PARTS[1:])
+        yield f"    fill_train(train_{where}[t], lanes_{where}[g, t], {own}, first + n, n, block, drawn)"
+
+
+def read_arrivals(plan: Plan, index: int, item: Input, arguments: dict[str, str], inside: list[str]) -> None:
+    """Add what an impulse needs: what a train brings, or the slot of the ring for this step, read and emptied lane by lane."""
+    if item.kind == "train":
+        arguments[f"came__{item.index}"] = f"train_{index}_{item.index}[t, b]"
+        inside.append(f"        {item.name} = came__{item.index}[l__]")
+        return
     ring, own = f"ring_{index}_{item.index}", f"kick__{item.index}"
     arguments[own] = f"{ring}[(first + m) & ({ring}.shape[0] - 1), g, t * {plan.width} : (t + 1) * {plan.width}]"
     inside += [f"        {item.name} = {own}[l__]", f"        {own}[l__] = Real(0.0)"]

@@ -12,7 +12,7 @@ import numpy as np
 
 from pushpull.base.errors import CompileError, suggest
 from pushpull.base.randomness import normals
-from pushpull.compile import run_cpu, run_spikes, vectors
+from pushpull.compile import run_cpu, run_spikes, trains, vectors
 from pushpull.compile.cache import key_of, load
 from pushpull.compile.functions import source_hash
 from pushpull.compile.plan import Plan
@@ -22,6 +22,7 @@ from pushpull.compile.print_jax import print_jax
 from pushpull.compile.print_numpy import print_numpy
 from pushpull.compile.run_numpy import Memory, mix
 from pushpull.compile.targets import JAX, module_of_jax
+from pushpull.compile.trains import draw_trains
 
 MOST_PIECES = 64
 Threads = Callable[[list[Callable[[], None]]], None]
@@ -56,6 +57,7 @@ class Program:
         chunk = module.chunk
         if self.target == "numpy":
             _draw(self.plan, memory, first, steps)
+            draw_trains(memory, self.plan, first, steps)
             memory.step = 0
             with np.errstate(all="ignore"):
                 chunk(memory, first, steps)
@@ -94,9 +96,8 @@ def compile_plan(plan: Plan, target: str | JAX = "cpu") -> Program:
         return Program(plan, "jax", text, key_of(text, ""), target.device)
     if target == "cpu":
         text = print_cpu(plan)
-        return Program(
-            plan, target, text, key_of(text, source_hash() + _text_of(run_cpu) + _text_of(run_spikes) + _text_of(vectors))
-        )
+        helpers = source_hash() + "".join(_text_of(module) for module in (run_cpu, run_spikes, trains, vectors))
+        return Program(plan, target, text, key_of(text, helpers))
     if target == "numpy":
         text = print_numpy(plan)
         return Program(plan, target, text, key_of(text, ""))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 class StimulusPlan:
     """`kind` "wave" is one waveform for all lanes, times a pattern per lane unless `uniform`; "dense" a time course per lane.
 
+    A "train" is Poisson spikes into an impulse.
     `port` may also be a coupling's parameter, as statements call it, or a model's that is a time course. `index` counts waves
     from 1 (wave 0 is time itself) and dense stimuli of the component from 0.
     """

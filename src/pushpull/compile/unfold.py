@@ -27,7 +27,8 @@ class Draft:
     Within a stage edges are exchanged in `levels`; `arrivals` says at which of them a port that edges feed at once is known.
 
     `exchanged` says that the component sends to or receives from edges that are read at once, so that stages wait for each other;
-    `kicked` are the impulse ports that edges deliver to, `courses` counts the time courses per lane that stimuli take.
+    `kicked` are the impulse ports that edges deliver to, `trains` the numbers of the Poisson stimuli of each, `courses` counts
+    the time courses per lane that stimuli take.
     """
 
     component: Component
@@ -38,6 +39,7 @@ class Draft:
     exchanged: bool = False
     kicked: frozenset[str] = frozenset()
     courses: int = 0
+    trains: Mapping[str, tuple[int, ...]] = field(default_factory=dict[str, tuple[int, ...]])
     levels: int = 1
     arrivals: Mapping[str, int] = field(default_factory=dict[str, int])
     segments: list[list[Statement]] = field(default_factory=lambda: [[]])
@@ -99,9 +101,11 @@ def _arrive(draft: Draft) -> Names:
         draft.slots.append((identifier(state), "state"))
         states[state] = Name(identifier(state))
     for impulse in draft.component.definition.impulses:
-        if impulse.port not in draft.kicked:
+        came: list[Node] = [Name(f"{identifier(impulse.port)}__kick")] if impulse.port in draft.kicked else []
+        came += [Name(f"train__{number}") for number in draft.trains.get(impulse.port, ())]
+        if not came:
             continue
-        kick: Node = Name(f"{identifier(impulse.port)}__kick")
+        kick = total(came)
         if impulse.lost_while_held and impulse.state in held:
             kick = where(_is_held(held[impulse.state]), ZERO, kick)
         states[impulse.state] = draft.assign(f"{identifier(impulse.state)}__arrived", add(states[impulse.state], kick))

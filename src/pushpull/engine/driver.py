@@ -149,6 +149,7 @@ def make_driver(request: Request, system: System) -> Driver:
         history,
         request.first_copy,
         request.threads,
+        stimuli.trains,
     )
     stream = stream_of(program, system, values, request.scheme, stimuli.waves, stimuli.dense)
     outputs = tuple(

@@ -15,7 +15,7 @@ from pushpull.engine.stimuli import Stimulus
 from pushpull.schemes import Scheme
 from pushpull.signals.bold import Bold
 from pushpull.signals.lead_field import Eeg, Lfp, Meg, Seeg
-from pushpull.spec.connections import Connections, Distribution
+from pushpull.spec.connections import Connections, Distribution, Poisson
 from pushpull.spec.coupling import Coupling
 from pushpull.spec.model import Model
 from pushpull.spec.network import Edge, Network, Population
@@ -23,7 +23,24 @@ from pushpull.spec.observer import Observer
 from pushpull.spec.operators import WEIGHTS, Ring, SpikeEdges, Synapse
 from pushpull.spec.values import Varying
 
-_PLAIN = (Request, Network, Population, Edge, *WEIGHTS, SpikeEdges, Synapse, Ring, Stimulus, Bold, Eeg, Lfp, Meg, Seeg, JAX)
+_PLAIN = (
+    Request,
+    Network,
+    Population,
+    Edge,
+    *WEIGHTS,
+    SpikeEdges,
+    Synapse,
+    Ring,
+    Stimulus,
+    Poisson,
+    Bold,
+    Eeg,
+    Lfp,
+    Meg,
+    Seeg,
+    JAX,
+)
 _FAMILIES = (Coupling, Observer, Scheme, Connections, Distribution)
 
 

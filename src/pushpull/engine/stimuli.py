@@ -10,17 +10,16 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from pushpull.base.errors import DataError, Diverged, ModelError, UnitError
-from pushpull.base.units import NUMBER, Unit, quantity, unit
+from pushpull.base.errors import DataError, ModelError
+from pushpull.base.units import quantity
 from pushpull.compile.chunks import Drive
-from pushpull.compile.evaluate import evaluate
 from pushpull.compile.reading import locate
 from pushpull.compile.stimuli import StimulusPlan
-from pushpull.compile.system import Component, System, courses_of, to_base
-from pushpull.spec.checks import dimension_of
-from pushpull.spec.definition import Definition
-from pushpull.spec.expressions import parse_expression
-from pushpull.spec.tree import Node, names
+from pushpull.compile.system import Component, System, courses_of
+from pushpull.compile.trains import Train
+from pushpull.engine.poisson import train_of
+from pushpull.engine.times import text_of_time
+from pushpull.spec.connections import Poisson
 from pushpull.spec.values import Varying, schedule
 
 Array = npt.NDArray[Any]
@@ -56,6 +55,7 @@ class Stimuli:
     waves: list[Drive] = field(default_factory=list[Drive])
     dense: dict[tuple[int, int], Drive] = field(default_factory=dict[tuple[int, int], Drive])
     patterns: dict[tuple[int, int], Array] = field(default_factory=dict[tuple[int, int], Array])
+    trains: dict[tuple[int, int], Train] = field(default_factory=dict[tuple[int, int], Train])
     ends: list[tuple[str, float]] = field(default_factory=list[tuple[str, float]])
 
     def check_reach(self, end: float) -> None:
@@ -74,6 +74,11 @@ def ready(system: System, given: Mapping[str, Any]) -> Stimuli:
     """
     found = Stimuli()
     for where, what in given.items():
+        if _is_poisson(what):
+            index, port = locate(system, where, "impulse")
+            for one in what if isinstance(what, list | tuple) else [what]:
+                _add_train(found, system, index, port, one)
+            continue
         index, port = locate(system, where, "port")
         for stimulus in _as_stimuli(what):
             _add(found, system, index, port, stimulus)
@@ -86,6 +91,19 @@ def ready(system: System, given: Mapping[str, Any]) -> Stimuli:
                 for target in link.targets:
                     _add_course(found, system, target[0], f"link{number}__{name}", value)
     return found
+
+
+def _is_poisson(what: Any) -> bool:
+    several = cast(list[Any], what) if isinstance(what, list | tuple) else [what]
+    return any(isinstance(one, Poisson) for one in several)
+
+
+def _add_train(found: Stimuli, system: System, index: int, port: str, given: Any) -> None:
+    if not isinstance(given, Poisson):
+        raise DataError(f"a stimulus of the impulse {port} is {given!r}", "it takes pp.connections.Poisson(rate=..., weight=...)")
+    number = sum(1 for owner, _ in found.trains if owner == index)
+    found.trains[index, number] = train_of(system, index, port, given)
+    found.plans.append(StimulusPlan(index, port, "train", number))
 
 
 def _add(found: Stimuli, system: System, index: int, port: str, stimulus: Stimulus) -> None:
@@ -155,44 +173,6 @@ def function_of_time(waveform: str | float | Varying, component: Component, port
     if not np.isfinite(value):
         raise DataError(f"{what} is {waveform!r}", "give a finite number")
     return lambda t: np.full(t.shape, value)
-
-
-def text_of_time(text: str, what: str, unit_text: str, time: str) -> Drive:
-    """Return the function from times to base units that a text means: an expression of t, or a quantity such as "3 mV"."""
-    if _QUANTITY.match(text):
-        value = quantity(text, unit_text, what) * unit(unit_text).factor
-        return lambda t: np.full(np.shape(t), value)
-    tree, scale = _text(text, what, unit(unit_text), time)
-
-    def course(t: Array) -> Array:
-        with np.errstate(all="ignore"):
-            values = np.broadcast_to(np.asarray(evaluate(tree, {"t": t}), dtype=np.float64) * scale, np.shape(t))
-        if not np.isfinite(values).all():
-            raise Diverged(
-                f"{what} is not a finite number at t = {t[~np.isfinite(values)][0]:g}",
-                "mend the text, as with where(t > 0, ..., 0)",
-            )
-        return values
-
-    course(np.zeros(1))
-    return course
-
-
-def _text(waveform: str, what: str, wanted: Unit, time: str) -> tuple[Node, float]:
-    node = parse_expression(waveform, name=what)
-    strangers = names(node) - {"t"}
-    if strangers:
-        raise ModelError(
-            f"{what} uses {sorted(strangers)[0]!r}", "it is a text of t and numbers, as in '0.5*sin(2*pi*t/100[ms])'"
-        )
-    dimension = dimension_of(Definition("", (), (), time=time), node, f"in {what}")
-    if dimension not in (NUMBER, wanted.dimension):
-        pure = wanted.text == "1"
-        raise UnitError(
-            f"{what} is in {dimension}, not {'a pure number' if pure else f'in {wanted.text}'}",
-            "divide it by something of its unit, as in sin(t/10[ms])" if pure else f"write its numbers bare, or in {wanted.text}",
-        )
-    return to_base(node), wanted.factor if dimension == NUMBER else 1.0
 
 
 def _add_wave(found: Stimuli, system: System, index: int, port: str, stimulus: Stimulus) -> None:

@@ -35,9 +35,10 @@ class Connections(ABC):
     """To add one: a frozen dataclass with `pairs`.
 
     `weight` is in the unit of the impulse it adds to (a text with a unit is converted), `delay` and `dendritic_delay` are in ms:
-    each a number, a distribution such as `Normal`, or an array with one value per synapse in the order of `pairs`. `synapse` is
-    the rule of a plastic weight. `autapses` lets a node reach itself, `multapses` a pair be connected more than once. The same
-    `seed` gives the same connections at the same place of a network, on any machine.
+    each a number, a distribution such as `Normal`, or an array with one value per synapse in the order of `pairs`. Delays that
+    differ are rounded to whole steps, those drawn to one at least; weights that differ are kept in single precision. `synapse`
+    is the rule of a plastic weight. `autapses` lets a node reach itself, `multapses` a pair be connected more than once. The
+    same `seed` gives the same connections at the same place of a network, on any machine.
     """
 
     weight: Any = field(default=1.0, kw_only=True)
@@ -178,6 +179,18 @@ class Spatial(Connections):
             found.append((targets, sources + start))
         targets, sources = (np.concatenate([pair[side] for pair in found]) for side in (0, 1))
         return _without_autapses(self, place, targets, sources)
+
+
+@dataclass(frozen=True)
+class Poisson:
+    """Independent Poisson spikes into every node, as a stimulus of an impulse: each adds `weight`, in the impulse's unit.
+
+    `rate` is a number in Hz (or per unit of a bare time), a text such as "20 kHz", or one of t, as in "20 + 5*sin(t/10[ms])".
+    Many sources are one whose rate is the sum of theirs. A node's spikes depend on the seed and its number alone.
+    """
+
+    rate: Any
+    weight: Any = 1.0
 
 
 def gaussian(peak: float, width: float) -> Callable[[Array], Array]:
