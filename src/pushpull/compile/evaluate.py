@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from scipy import special  # pyright: ignore[reportMissingTypeStubs]
 
+from pushpull.compile.lookups import lookups
 from pushpull.spec.tree import Binary, Call, Name, Node, Number, Unary
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
@@ -27,6 +28,8 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "minimum": np.minimum,
     "maximum": np.maximum,
     "where": np.where,
+    "table": lookups(np)[0],
+    "table2": lookups(np)[1],
     "sigmoid": special.expit,
     "exprel": special.exprel,
     "erf": special.erf,

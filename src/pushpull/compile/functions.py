@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from pushpull.compile import functions_f32, functions_f64, generator, lanes
+from pushpull.compile import functions_f32, functions_f64, generator, lanes, tables
 from pushpull.compile.lanes import plain
 
 Table = Mapping[str, Mapping[str, Callable[..., Any]]]
@@ -61,7 +61,7 @@ FUNCTIONS: Table = {
     },
 }
 
-SOURCES = (lanes, functions_f32, functions_f64, generator)
+SOURCES = (lanes, functions_f32, functions_f64, generator, tables)
 
 
 @lru_cache

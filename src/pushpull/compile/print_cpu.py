@@ -96,11 +96,17 @@ def _head(plan: Plan, dialect: Dialect) -> Iterator[str]:
     yield "from pushpull.compile.lanes import kernel, lane, program"
     yield "from pushpull.compile.run_cpu import add_sparse, add_uniform, collect, exchange, gather, mix, publish, where"
     yield "from pushpull.compile.run_spikes import scatter"
+    if dialect.tables:
+        yield "from pushpull.compile.tables import table, table2"
     yield "from pushpull.compile.trains import fill_train"
     yield ""
     yield f"Real = np.{kind}"
     for value, name in dialect.constants.items():
         yield f"{name} = Real({value!r})"
+    for (shape, values), name in dialect.tables.items():
+        yield f"{name} = np.array({list(values)!r}, dtype=Real).reshape({shape!r})"
+    if dialect.tables:
+        yield f"places__ = np.arange({max(max(shape) for shape, _ in dialect.tables)}, dtype=Real)"
     yield from ("", "")
     for power in dialect.powers:
         if power != 1:

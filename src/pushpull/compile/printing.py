@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pushpull.compile.plan import Observation, Space
+from pushpull.spec.tables import axes_of, number, values_of
 from pushpull.spec.tree import Binary, Call, Name, Node, Number, Unary, names
 
 # What a printed step calls its own; names of models have no double underscore, which sets apart everything else in it.
@@ -34,6 +35,9 @@ class Dialect:
     constants: dict[float, str] = field(default_factory=dict[float, str])
     functions: dict[str, None] = field(default_factory=dict[str, None])
     powers: dict[int, None] = field(default_factory=dict[int, None])
+    tables: dict[tuple[tuple[int, ...], tuple[float, ...]], str] = field(
+        default_factory=dict[tuple[tuple[int, ...], tuple[float, ...]], str]
+    )
 
     def text(self, node: Node) -> str:
         """Return an expression as program text."""
@@ -54,6 +58,8 @@ class Dialect:
                 return f"({self.text(left)} {'&' if operator == 'and' else '|'} {self.text(right)})"
             case Binary(operator=operator, left=left, right=right):
                 return f"({self.text(left)} {operator} {self.text(right)})"
+            case Call(function="table" | "table2") if self.typed:
+                return self._table(node)
             case Call(function=function, arguments=arguments):
                 return self._call(function, [self.text(argument) for argument in arguments])
 
@@ -78,6 +84,18 @@ class Dialect:
     def _call(self, function: str, arguments: Sequence[str]) -> str:
         self.functions[function] = None
         return f"{function}({', '.join(arguments)})"
+
+    def _table(self, node: Call) -> str:
+        """Write a table by the name of its values, which become an array of the module, and by its places per unit."""
+        axes = axes_of(node)
+        ends = [(number(axis.low) or 0.0, number(axis.high) or 0.0) for axis in axes]
+        shape = tuple(axis.count for axis in axes)
+        values = tuple(number(value) or 0.0 for value in values_of(node))
+        name = self.tables.setdefault((shape, values), f"table__{len(self.tables)}")
+        given = [self.text(axis.at) for axis in axes]
+        for (low, high), count in zip(ends, shape, strict=True):
+            given += [self._number(low), self._number((count - 1) / (high - low))]
+        return f"{node.function}({', '.join([*given, name, 'places__'])})"
 
     def _power(self, left: Node, right: Node) -> str:
         base = self.text(left)

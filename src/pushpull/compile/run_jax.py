@@ -15,11 +15,13 @@ from jax import lax, nn
 from jax.scipy import special
 
 from pushpull.base.randomness import key, threefry
+from pushpull.compile.lookups import lookups
 
 abs, exp, expm1, floor, log, maximum, minimum = jnp.abs, jnp.exp, jnp.expm1, jnp.floor, jnp.log, jnp.maximum, jnp.minimum
 pow, sign, sqrt, where = jnp.power, jnp.sign, jnp.sqrt, jnp.where
 sin, cos, tan, sinh, cosh, tanh = jnp.sin, jnp.cos, jnp.tan, jnp.sinh, jnp.cosh, jnp.tanh
 sigmoid, erf, erfc = nn.sigmoid, special.erf, special.erfc
+table, table2 = lookups(jnp)
 
 LONGEST_BLOCK = 64
 PIECE = 2**22  # signals gathered at once; more copies are taken in turn

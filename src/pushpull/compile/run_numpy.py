@@ -20,6 +20,7 @@ exp, expm1, log, sqrt = (FUNCTIONS[name] for name in ("exp", "expm1", "log", "sq
 sin, cos, tan, tanh, sinh, cosh = (FUNCTIONS[name] for name in ("sin", "cos", "tan", "tanh", "sinh", "cosh"))
 abs, sign, floor, minimum, maximum, where = (FUNCTIONS[n] for n in ("abs", "sign", "floor", "minimum", "maximum", "where"))
 sigmoid, exprel, erf, erfc = (FUNCTIONS[name] for name in ("sigmoid", "exprel", "erf", "erfc"))
+table, table2 = FUNCTIONS["table"], FUNCTIONS["table2"]
 pow = np.power
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import reduce
 
+from pushpull.spec.tables import axes_of, slope
 from pushpull.spec.tree import Binary, Call, Name, Node, Number, Unary, names
 from pushpull.spec.trees import literal
 
@@ -72,9 +74,12 @@ def _of_call(node: Call, name: str) -> Node:
                 return first
             comparison = Binary("<=" if node.function == "minimum" else ">=", arguments[0], arguments[1])
             return Call("where", (comparison, first, second))
+        case "table" | "table2":
+            along = [differentiate(axis.at, name) for axis in axes_of(node)]
+            return reduce(_sum, (_product(slope(node, k), inner) for k, inner in enumerate(along) if inner != ZERO), ZERO)
         case _:
-            slope = SLOPES[node.function](arguments[0])
-            return _product(slope, differentiate(arguments[0], name))
+            slope_of = SLOPES[node.function](arguments[0])
+            return _product(slope_of, differentiate(arguments[0], name))
 
 
 def _call(function: str) -> Callable[[Node], Node]:

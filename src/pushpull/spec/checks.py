@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 
 from pushpull.base.errors import PushpullError, UnitError
 from pushpull.base.units import NUMBER, TIME, Dimension
@@ -11,6 +12,7 @@ from pushpull.base.units import unit as read_unit
 from pushpull.spec.definition import Definition, Event
 from pushpull.spec.functions import KNOWN, is_noise
 from pushpull.spec.source import Source
+from pushpull.spec.tables import TABLES, values_of
 from pushpull.spec.tree import Binary, Call, Name, Node, Number, Unary
 from pushpull.spec.trees import to_text
 
@@ -166,10 +168,19 @@ class _Checker:
                 return NUMBER
             case "sign":
                 return NUMBER
+            case "table":
+                return self._table(node, found, where)
             case "sqrt":
                 return None if found[0] is None else found[0] ** Fraction(1, 2)
             case _:
                 return found[0] if len(found) == 1 else self._same(node, found[0], found[1], where, _Sum("chooses between"))
+
+    def _table(self, node: Call, found: list[Loose], where: str) -> Loose:
+        count = TABLES[node.function]
+        for axis in range(count):
+            ends = found[count + 2 * axis : count + 2 * axis + 2]
+            reduce(lambda a, b: self._same(node, a, b, where, _Sum("looks up")), ends, found[axis])
+        return reduce(lambda a, b: self._same(node, a, b, where, _Sum("holds")), found[-len(values_of(node)) :])
 
     def _pure(self, node: Node, found: Loose, where: str, what: str) -> None:
         if found is not None and not found.is_number:

@@ -13,6 +13,7 @@ from pushpull.base.units import unit as read_unit
 from pushpull.spec.functions import KNOWN
 from pushpull.spec.pulses import ARGUMENTS, PULSE, pulse
 from pushpull.spec.source import Segment, Source, single
+from pushpull.spec.tables import TABLES, fault
 from pushpull.spec.tree import Binary, Call, Name, Node, Number, Span, Unary, children, names
 
 DEEPEST_TREE = 200
@@ -168,7 +169,7 @@ class Reader:
             arguments = [self._number_like(argument, base, depth) for argument in node.args]
             return pulse(tuple(arguments), span)
         expected = ARGUMENTS if name == PULSE else KNOWN[name].arguments if name in KNOWN else None
-        if expected is not None and len(expected) != len(node.args):
+        if expected is not None and len(expected) != len(node.args) and name not in TABLES:
             raise self.error(
                 f"{name} takes {len(expected)} argument{'s'[: len(expected) > 1]}, not {len(node.args)},",
                 span,
@@ -177,7 +178,10 @@ class Reader:
         arguments = [self._convert(argument, base, depth) for argument in node.args]
         for index, argument in enumerate(arguments):
             self._want(argument, name == "where" and index == 0)
-        return Call(name, tuple(arguments), span)
+        call = Call(name, tuple(arguments), span)
+        if name in TABLES and (wrong := fault(call)) is not None:
+            raise self.error(f"{wrong[0]},", span, wrong[1])
+        return call
 
     def _number_like(self, node: ast.expr, base: Segment, depth: int) -> Node:
         result = self._convert(node, base, depth)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """`units` is "pure" (numbers to a number), "same" (all arguments alike, and so the value), "sign", "sqrt" or "where"."""
+    """`units`: "pure" (numbers to a number), "same" (all arguments alike, and so the value), "sign", "sqrt", "where", "table"."""
 
     arguments: tuple[str, ...]
     units: str = "pure"
@@ -25,6 +25,8 @@ KNOWN: dict[str, Known] = {
     "where": Known(("condition", "a", "b"), "where"),
     "minimum": Known(("a", "b"), "same"),
     "maximum": Known(("a", "b"), "same"),
+    "table": Known(("x", "low", "high", "values"), "table"),
+    "table2": Known(("x", "y", "x_low", "x_high", "y_low", "y_high", "columns", "values"), "table"),
 }
 
 WORDS = frozenset({"t", "pi", "xi", "when", "hold", "refractory", "spike", "unless", "held"})

@@ -16,11 +16,26 @@ from pushpull.base.errors import ModelError
 from pushpull.base.units import unit as read_unit
 from pushpull.spec.algebra import differentiate
 from pushpull.spec.special import exprel, sigmoid
+from pushpull.spec.tables import slope
 from pushpull.spec.tree import Binary, Call, Name, Node, Number, Unary, substitute
 from pushpull.spec.trees import literal
 
 Expr = Any
 """SymPy's expressions; its own types say little."""
+
+
+class table(sympy.Function):  # noqa: N801
+    """Values at even distances, as `spec.tables` says."""
+
+    def fdiff(self, argindex: int = 1) -> Any:
+        """Return the slope along one axis."""
+        call = Call(type(self).__name__, tuple(map(from_sympy, self.args)))
+        return to_sympy(slope(call, argindex - 1))
+
+
+class table2(table):  # noqa: N801
+    """Values on a grid, as `spec.tables` says."""
+
 
 _FUNCTIONS: dict[str, Callable[..., Expr]] = {
     **{
@@ -33,6 +48,8 @@ _FUNCTIONS: dict[str, Callable[..., Expr]] = {
     "expm1": lambda x: sympy.exp(x) - 1,
     "sigmoid": sigmoid,
     "exprel": exprel,
+    "table": table,
+    "table2": table2,
     "where": lambda condition, a, b: sympy.Piecewise((a, condition), (b, True)),
 }
 _OPERATIONS: dict[str, Callable[[Expr, Expr], Expr]] = {
@@ -115,7 +132,7 @@ _WORDS = {
     name: name
     for name in ("exp", "log", "sin", "cos", "tan", "tanh", "sinh", "cosh", "erf", "erfc", "floor", "sign", "sigmoid", "exprel")
 }
-_WORDS["Abs"] = "abs"
+_WORDS |= {"Abs": "abs", "table": "table", "table2": "table2"}
 _RELATIONS = {
     "StrictLessThan": "<",
     "LessThan": "<=",

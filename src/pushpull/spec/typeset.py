@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from pushpull.spec.definition import Definition, Event, Field
 from pushpull.spec.settings import Value
+from pushpull.spec.tables import TABLES
 from pushpull.spec.tree import Binary, Call, Name, Node, Number, Unary
 from pushpull.spec.trees import rank_of
 from pushpull.spec.values import Varying
@@ -134,6 +135,8 @@ def _call(node: Call) -> str:
         case "where":
             condition, a, b = arguments
             return rf"\begin{{cases}} {a} & {condition} \\ {b} & \text{{otherwise}} \end{{cases}}"
+        case "table" | "table2" as name:
+            return rf"\operatorname{{table}}\left({', '.join(arguments[: TABLES[name]])}\right)"
         case name:
             return rf"{_function(name)}\left({', '.join(arguments)}\right)"
 
