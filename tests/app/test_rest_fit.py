@@ -15,7 +15,7 @@ from pushpull.base.errors import DataError, ModelError
 def curve(fits):
     values = np.array(fits, dtype=float)
     coords = {"strength": np.arange(1.0, len(values) + 1)}
-    return xr.Dataset({name: (("strength", "copy"), values) for name in rest_fit.MEASURES}, coords)
+    return xr.Dataset(dict.fromkeys(rest_fit.MEASURES, (("strength", "copy"), values)), coords)
 
 
 @pytest.fixture
