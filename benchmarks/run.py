@@ -32,6 +32,7 @@ STATISTICS = ("mean", "std", "fc_or_rate")
 PEERS = {
     "neurolib": ("neurolib",),
     "tvboptim": ("tvboptim",),
+    "brainmass": ("brainmass",),
     "jax": ("jax", "jaxlib"),
     "brian2": ("brian2", "numpy<2.4"),
     "brainpy": ("brainpy", "jax", "jaxlib"),
@@ -71,6 +72,7 @@ ROWS = (
     Row("whole-brain", "double", "tvboptim", "whole-brain", "double", 1, 4.0),
     Row("gradient", "double", "tvboptim", "gradient", "double", 1, 10.0, 1.0),
     Row("gradient", "single", "tvboptim", "gradient", "single", 1, 10.0, 1.0),
+    Row("gradient", "double", "brainmass", "gradient", "double", 1, 4.0, 1.0),
     Row("sweep", "single", "jax", "sweep", "single", 1, 2.0, 1.5),
     Row("sweep", "single", "jax", "sweep", "single", 2, 2.0, 1.5),
     Row("sweep", "double", "jax", "sweep", "double", 1, 0.5),
