@@ -68,11 +68,66 @@ DRIVING = {
 
 def sending_tau():
     model = leak().replace(tau=pp.schedule([0, 1], [10, 20]))
-    edge = pp.Edge({"p": "x/tau"}, {"p": "drive"}, pp.operators.Dense(np.ones((2, 2))))
+    edge = pp.Edge({"p": "x/tau"}, {"p": "drive"}, pp.operators.Dense(np.ones((2, 2)), 1.0))
     return pp.Network((pp.Population(model, 2, name="p"),), (edge,))
 
 
-CASES = NOISE | DRIVING
+WEIGHTS = np.array([[0, 0.5], [2.0, 0]])
+PAIR = pp.data.from_matrices(WEIGHTS, 10.0 * (WEIGHTS > 0), ["a", "b"], directed=True)
+RULE = pp.Model.from_text("w' = pre*post/tw\ntw = 1[ms]", name="Rule", ports=["pre", "post"])
+FLOW = pp.Model.from_text("x' = -x/tau\ny = 2*drive + x\ntau = 1[ms]", name="Flow", ports=["drive"])
+
+
+def edge(operator, coupling=None, model=None, sent="x"):
+    places = pp.Population(leak() if model is None else model, 2, name="p")
+    return pp.Network((places,), (pp.Edge({"p": sent}, {"p": "drive"}, operator, coupling or pp.Linear()),))
+
+
+def placed(models=None, **options):
+    models = {"one": RATE(), "two": RATE()} if models is None else models
+    return lambda: pp.Network.from_connectome(models, PAIR, **options)
+
+
+def run_on(changed, **options):
+    options = {"dt": 0.5, "duration": 5, "target": "numpy", **options}
+    return lambda: pp.simulate(edge(pp.operators.Dense(WEIGHTS, 1.0)), **options).continue_for(5, system=changed())
+
+
+STRUCTURE = {
+    "region of no name": placed(regions={"one": ["c"]}),
+    "region twice": placed(regions={"one": "a", "two": ["a", "b"]}),
+    "region left out": placed(regions={"one": "a", "two": "a"}),
+    "regions of no model": placed(regions={"three": "a"}),
+    "regions not said": placed(),
+    "no region left": placed(regions={"one": ["a", "b"]}),
+    "mask of another length": placed(regions={"one": [True, False, True]}),
+    "regions of one model": placed(RATE(), regions={"one": "a"}),
+    "models that couple differently": placed(
+        {"one": RATE(), "two": pp.models.StuartLandau()}, regions={"one": "a"}, time_scale=1
+    ),
+    "couplings by port for several models": placed(regions={"one": "a"}, coupling={"drive": pp.Linear()}),
+    "coupling for no port": placed(RATE(), coupling={"drves": pp.Linear()}),
+    "rule without w": lambda: pp.operators.Adaptive(pp.operators.Dense(WEIGHTS), leak()),
+    "rule that is no model": lambda: pp.operators.Adaptive(pp.operators.Dense(WEIGHTS), "hebb"),
+    "adaptive weights from nothing": lambda: pp.operators.Adaptive(3, RULE),
+    "adaptive weights from one to one": lambda: edge(pp.operators.Adaptive(pp.operators.OneToOne(), RULE)),
+    "adaptive weights of another shape": lambda: edge(pp.operators.Adaptive(pp.operators.Dense(np.ones((3, 3))), RULE)),
+    "adaptive weights with two sums": lambda: edge(pp.operators.Adaptive(pp.operators.Dense(WEIGHTS), RULE), pp.Kuramoto()),
+    "adaptive weights with a total": lambda: edge(pp.operators.Adaptive(pp.operators.Dense(WEIGHTS), RULE), pp.Diffusive()),
+    "adaptive weights under a name that is taken": lambda: edge(pp.operators.Adaptive(pp.operators.Dense(WEIGHTS), RULE, "p")),
+    "loop at once": lambda: pp.simulate(edge(pp.operators.Dense(WEIGHTS), model=FLOW, sent="y"), duration=1, dt=0.5),
+    "gamma delay of no order": lambda: pp.operators.Gamma(pp.operators.Dense(WEIGHTS), 3, 0),
+    "gamma delay of no time": lambda: edge(pp.operators.Gamma(pp.operators.Dense(WEIGHTS), 0)),
+    "gamma delay in another unit": lambda: edge(pp.operators.Gamma(pp.operators.Dense(WEIGHTS), "3 mV")),
+    "gamma delay of what is received": lambda: edge(pp.operators.Gamma(pp.operators.Dense(WEIGHTS), 3), model=FLOW, sent="y"),
+    "change to other nodes": run_on(lambda: pp.Population(leak(), 3, name="p")),
+    "change to longer delays": run_on(lambda: edge(pp.operators.Dense(WEIGHTS, 3.0))),
+    "change to delays from none": lambda: pp.simulate(
+        edge(pp.operators.Dense(WEIGHTS)), duration=1, dt=0.5, target="numpy"
+    ).continue_for(1, system=edge(pp.operators.Dense(WEIGHTS, 1.0))),
+}
+
+CASES = NOISE | DRIVING | STRUCTURE
 
 
 @pytest.mark.parametrize("what", CASES)

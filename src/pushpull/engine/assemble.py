@@ -68,7 +68,16 @@ def _array(driver: Driver, output: Output, rows: list[Array], earlier: Run | Non
         coordinates["copy"] = np.arange(request.copies)
         coordinates |= _swept(system, output.component)
     array = xr.DataArray(values, dims=axes, coords=coordinates, attrs=attributes, name=output.name)
-    return array if before is None else xr.concat([before, array], dim="time", combine_attrs="override", join="exact")
+    if before is None:
+        return array
+    changed = [name for name in ({*before.coords} | {*array.coords}) - {"time"} if not _equal(before, array, name)]
+    both = [part.drop_vars(changed, errors="ignore") for part in (before, array)]
+    return xr.concat(both, dim="time", combine_attrs="override", join="exact")
+
+
+def _equal(one: xr.DataArray, other: xr.DataArray, name: Any) -> bool:
+    """Return whether a coordinate is the same in both: what a changed system changes is not kept."""
+    return name in one.coords and name in other.coords and one[name].equals(other[name])
 
 
 def _row_count(driver: Driver, output: Output) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from pushpull.compile.reading import as_network, check_scheme, read_observers, r
 from pushpull.compile.system import System, build_system
 from pushpull.compile.targets import JAX
 from pushpull.engine.assemble import assemble
+from pushpull.engine.change import graft
 from pushpull.engine.driver import Driver, check_size, compiled, make_driver
 from pushpull.engine.initial import read_initial
 from pushpull.engine.origin import decode_request
@@ -151,14 +153,21 @@ def _run(driver: Driver, steps: int, progress: Report, earlier: Run | None = Non
     return assemble(driver, earlier, finished=finished, resume=resume)
 
 
-def _resume(run: Run, duration: Any, progress: Report, request: Request | None = None) -> Run:
+def _resume(run: Run, duration: Any, progress: Report, request: Request | None = None, system: Any = None) -> Run:
     """Continue a run from its checkpoint, by the request of the session that made it or the one that was stored."""
     request = decode_request(run.origin) if request is None else request
+    earlier = request
+    if system is not None:
+        request = replace(request, network=as_network(system, None)[0])
     flat = build_system(request.network)
     steps = whole_steps(read_time(duration, flat, "duration"), request.dt, "duration", flat.time)
     driver = make_driver(request, flat)
     check_size(driver.outputs, flat, request.copies, steps, request.precision)
-    driver.restore({name: np.asarray(array) for name, array in run.checkpoint.items()})
+    checkpoint = {name: np.asarray(array) for name, array in run.checkpoint.items()}
+    if system is None:
+        driver.restore(checkpoint)
+    else:
+        graft(driver, make_driver(earlier, build_system(earlier.network)), checkpoint)
     return _run(driver, steps, progress, run)
 
 

@@ -31,7 +31,7 @@ class Run:
     data: xr.DataTree
     origin: Mapping[str, Any]
     checkpoint: Mapping[str, np.ndarray]
-    resume: Callable[[Run, Any, Any], Run] | None = field(default=None)
+    resume: Callable[..., Run] | None = field(default=None)
 
     def __post_init__(self) -> None:
         for node in self.data.subtree:
@@ -89,13 +89,16 @@ class Run:
                 parts[path] = part.drop_vars("copy") if count is None else part
         return Run(xr.DataTree.from_dict(parts), self.origin, {})
 
-    def continue_for(self, duration: Any, *, progress: Any = None) -> Run:
-        """Go on from the end: bit for bit what one longer run would have given. Raises RunError where that is impossible."""
+    def continue_for(self, duration: Any, *, system: Any = None, progress: Any = None) -> Run:
+        """Go on from the end: bit for bit what one longer run would have given. Raises RunError where that is impossible.
+
+        With a changed `system` (a lesion, other delays or parameters; the same populations) it is that which goes on.
+        """
         if self.resume is None:
             raise RunError(
                 "this run cannot be continued", "its network could not be stored; keep the Run of the session that made it"
             )
-        return self.resume(self, duration, progress)
+        return self.resume(self, duration, progress, system=system)
 
     def save(self, path: str | Path) -> Path:
         """Write everything to a .zarr folder or a .nc file, under a temporary name first; raises DataError for another ending."""

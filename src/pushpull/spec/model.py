@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast, dataclass_transform
@@ -209,6 +209,12 @@ def _made(cls: type[M], pair: Pair, values: Mapping[str, Value]) -> M:
     model = object.__new__(cls)
     _fill(model, pair, values)
     return model
+
+
+def extended(model: M, change: Callable[[Definition], Definition], values: Mapping[str, Any]) -> M:
+    """Return a model whose definition, as written and inlined, has been changed; `values` are those of new parameters."""
+    pair = change(model.written), change(model.definition)
+    return _made(type(model), pair, {**model.values, **_checked(pair[1], values)})
 
 
 def _class_of(plan: Blueprint, regimes: tuple[Regime, ...]) -> type[Model]:

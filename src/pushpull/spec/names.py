@@ -126,6 +126,7 @@ def check_used(draft: Draft) -> None:
     """Raise ModelError for a parameter, port or impulse that no statement uses."""
     used = {name for place in _places(draft) for name in names(place.node) - set(place.arguments)}
     used |= {item.port for item in draft.impulses} | {name for _, name in draft.blueprint.correlated}
+    used |= {name for field in draft.fields if field.start is not None for name in names(field.start)}
     for field in draft.fields:
         if field.kind != "state" and field.name not in used:
             raise ModelError(

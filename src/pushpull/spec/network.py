@@ -7,92 +7,25 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, cast
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
-from pushpull.base.errors import DataError, ModelError, UnitError, suggest
-from pushpull.base.units import quantity
+from pushpull.base.errors import DataError, ModelError, suggest
 from pushpull.records.connectome import Connectome
-from pushpull.spec.coupling import Coupling, Linear
+from pushpull.spec.coupling import Coupling
 from pushpull.spec.definition import Definition
+from pushpull.spec.expansion import check_stateful, expanded
 from pushpull.spec.expressions import parse_expression
 from pushpull.spec.model import Model
 from pushpull.spec.operators import SPIKES, WEIGHTS, AllToAll, Csr, Dense, OneToOne, Operator, Spectral, SpikeEdges
+from pushpull.spec.placing import checked_coupling, connections, delays_of_lengths, placed
+from pushpull.spec.population import Edge, Population
+from pushpull.spec.stateful import STATEFUL, Adaptive
 from pushpull.spec.tree import names
 
 COUNTED = 1e3  # no coupling weight is so large; a count of streamlines is
-
-
-@dataclass(frozen=True)
-class Population:
-    """`size` nodes of one model; `labels` name the nodes, `name` the population.
-
-    `time_scale` (ms, or a text such as "10 ms") is one unit of time of a model whose time is "1", needed beside models in ms.
-    """
-
-    model: Model
-    size: int = 1
-    name: str = ""
-    labels: tuple[str, ...] = ()
-    time_scale: Any = None
-
-    def __post_init__(self) -> None:
-        if not isinstance(self.model, Model):
-            raise ModelError(
-                f"a population is made of a model, not of {getattr(self.model, '__name__', repr(self.model))}",
-                "make an instance first, as in MyModel()",
-            )
-        if isinstance(self.size, bool) or not isinstance(self.size, int | np.integer) or self.size < 1:
-            raise ModelError(f"the size of a population is {self.size!r}", "give the number of nodes, 1 or more")
-        if not isinstance(self.name, str) or "/" in self.name or self.name.startswith("."):
-            raise ModelError(
-                f"a population cannot be called {self.name!r}", "results are found as 'population/quantity': leave the '/' out"
-            )
-        object.__setattr__(self, "labels", tuple(self.labels))
-        if len(set(self.labels)) < len(self.labels):
-            raise DataError("two nodes of a population have the same label", "give each node a label of its own")
-        if self.labels and len(self.labels) != self.size:
-            raise DataError(f"{len(self.labels)} labels for {self.size} nodes", "give one label per node")
-        if self.time_scale is not None:
-            object.__setattr__(self, "time_scale", _time_scale(self))
-        if not self.name:
-            object.__setattr__(self, "name", self.model.definition.name)
-
-    @property
-    def has_bare_time(self) -> bool:
-        """Return whether its time is a pure number."""
-        return self.model.definition.time == "1" and self.time_scale is None
-
-
-def _time_scale(population: Population) -> float:
-    if population.model.definition.time != "1":
-        raise UnitError(f"{population.model.definition.name} has a unit of time of its own", "leave time_scale out")
-    scale = quantity(population.time_scale, "ms", "time_scale")
-    if not scale > 0:
-        raise UnitError(
-            f"time_scale is {population.time_scale!r}", "one unit of the model's time lasts a positive time, as in '10 ms'"
-        )
-    return scale
-
-
-@dataclass(frozen=True, eq=False)
-class Edge:
-    """Signals from quantities to ports through an operator.
-
-    `source` maps populations to the quantity (state, derived or an expression of them) that each sends, `target` maps populations
-    to the port that each receives on; nodes count through the populations in that order. `measure` maps target populations
-    to their own coupled quantity, for couplings that use `target` (by default what the same population sends, else what its
-    model couples by that port). A `held` edge is read once per step, at its beginning: cheaper, and of order 1 under any scheme.
-    """
-
-    source: Mapping[str, str]
-    target: Mapping[str, str]
-    operator: Operator
-    coupling: Coupling = field(default_factory=Linear)
-    measure: Mapping[str, str] = field(default_factory=dict[str, str])
-    held: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,6 +48,11 @@ class Network:
                 )
         for edge in self.edges:
             _check_edge(edge, self)
+        if any(isinstance(edge.operator, STATEFUL) for edge in self.edges):
+            populations, edges = expanded(self.populations, self.edges)
+            object.__setattr__(self, "populations", populations)
+            object.__setattr__(self, "edges", edges)
+            self.__post_init__()
 
     def population(self, name: str) -> Population:
         """Return the population of that name; raises ModelError."""
@@ -131,22 +69,26 @@ class Network:
     @classmethod
     def from_connectome(
         cls,
-        model: Model,
+        model: Model | Mapping[str, Model],
         connectome: Connectome,
         *,
-        coupling: Coupling | None = None,
+        regions: Mapping[str, Any] | None = None,
+        coupling: Coupling | Mapping[str, Coupling] | None = None,
         speed: Any = None,
         delays: Any = None,
-        source: str | None = None,
-        target: str | None = None,
+        source: str | Mapping[str, str] | None = None,
+        target: str | Mapping[str, str] | None = None,
+        adaptive: Model | None = None,
         time_scale: Any = None,
     ) -> Network:
-        """Place one model on every region of a connectome.
+        """Place a model on every region of a connectome, or several models by name on the `regions` that each name is given.
 
-        `speed` ("4 m/s" or mm/ms) turns its lengths into delays; `delays` gives them at once ("5 ms", or ms [target, source]);
-        without either signals are instantaneous. What is sent where is the model's own `couples` unless `source` and `target`
-        say so. Weights are taken as they are: a connectome of streamline counts wants `connectome.normalise()` first.
-        Raises ModelError where the model says neither.
+        `regions` maps names of models to labels, a pattern such as "ctx-*", or a mask; one name left out takes the rest. `speed`
+        ("4 m/s" or mm/ms) turns lengths into delays; `delays` gives them at once ("5 ms", or ms [target, source]); without either
+        signals are instantaneous. What is sent where is each model's own `couples` unless `source` and `target` say so (by name
+        where there are several models). `coupling` is one, or one per port, fed with `source` or `source` of that port. With
+        `adaptive`, a model with a state w and ports pre and post, weights have equations of their own, as in `Adaptive`. Weights
+        are taken as they are: a connectome of streamline counts wants `connectome.normalise()` first. Raises ModelError.
         """
         if not isinstance(connectome, Connectome):
             raise DataError(
@@ -159,47 +101,16 @@ class Network:
                 f"the weights of {connectome.name} go up to {largest:.3g}, like counts; scale them: connectome.normalise()",
                 stacklevel=2,
             )
-        population = Population(model, connectome.size, labels=tuple(connectome.labels), time_scale=time_scale)
-        operator = Dense(connectome.weights, _delays(connectome, speed, delays, "1" if population.has_bare_time else "ms"))
-        pairs = _pairs(model, source, target)
-        rule = _rule(Linear() if coupling is None else coupling)
-        edges = tuple(Edge({population.name: sent}, {population.name: port}, operator, rule) for port, sent in pairs)
-        return cls((population,), edges)
-
-
-def _pairs(model: Model, source: str | None, target: str | None) -> tuple[tuple[str, str], ...]:
-    declared = model.definition.couples
-    if source is not None or target is not None:
-        port = target or (declared[0][0] if declared else "")
-        sent = source or dict(declared).get(port, "")
-        declared = ((port, sent),) if port and sent else ()
-    if not declared:
-        known = [field.name for field in model.definition.of_kind("port")]
-        raise ModelError(
-            f"{model.definition.name} does not say what it sends to which port",
-            f"give source='...' and target='...'; ports: {', '.join(known) or 'none'}",
-        )
-    return declared
-
-
-def _delays(connectome: Connectome, speed: Any, delays: Any, time: str) -> Any:
-    if speed is not None and delays is not None:
-        raise DataError("both speed and delays are given", "give one of them")
-    if delays is not None:
-        if isinstance(delays, np.ndarray | list | tuple):
-            return np.asarray(cast(Any, delays), dtype=np.float64)
-        return np.asarray(quantity(delays, time, "delays"))
-    if speed is None:
-        return np.zeros(())
-    if time == "1":
-        raise UnitError(
-            'a speed needs a unit of time, and the model\'s time is "1"',
-            "say how long one unit of its time is: time_scale='10 ms'",
-        )
-    velocity = quantity(speed, "mm/ms", "speed")
-    if not velocity > 0:
-        raise DataError(f"speed is {speed!r}", "a signal speed is positive, as in '4 m/s'")
-    return np.asarray(connectome.lengths) / velocity
+        places, order = placed(model, connectome, regions, time_scale)
+        bare = all(place.has_bare_time for place in places)
+        late = np.broadcast_to(delays_of_lengths(connectome, speed, delays, "1" if bare else "ms"), connectome.weights.shape)
+        operator = Dense(connectome.weights[np.ix_(order, order)], late[np.ix_(order, order)])
+        edges = connections(places, coupling, source, target)
+        if adaptive is not None:
+            called = [f"weights_{k}" for k in range(1, len(edges) + 1)] if len(edges) > 1 else ["weights"]
+            pairs = zip(edges, called, strict=True)
+            return cls(places, tuple(replace(edge, operator=Adaptive(operator, adaptive, name)) for edge, name in pairs))
+        return cls(places, tuple(replace(edge, operator=operator) for edge in edges))
 
 
 def _all_of(given: Any, kind: type, what: str) -> tuple[Any, ...]:
@@ -208,16 +119,6 @@ def _all_of(given: Any, kind: type, what: str) -> tuple[Any, ...]:
         if not isinstance(item, kind):
             raise ModelError(f"{what} of a network hold {item!r}", f"make a pp.{kind.__name__} of it first")
     return found
-
-
-def _rule(coupling: Any) -> Coupling:
-    if isinstance(coupling, type) and issubclass(coupling, Coupling):
-        raise ModelError(f"{coupling.__name__} is a class of couplings", f"make an instance: {coupling.__name__}()")
-    if not isinstance(coupling, Coupling):
-        raise ModelError(
-            f"{coupling!r} is no coupling", "give pp.Linear(strength=...), pp.Diffusive(...), pp.Sigmoidal(...) or another"
-        )
-    return coupling
 
 
 def _check_sent(definition: Definition, population: str, text: str) -> None:
@@ -239,8 +140,8 @@ def _check_edge(edge: Edge, network: Network) -> None:
             raise ModelError(
                 f"an edge says {side!r} without its population", "write {'population': 'quantity'}, and {'population': 'port'}"
             )
-    _rule(edge.coupling)
-    if not isinstance(edge.operator, (*WEIGHTS, *SPIKES, Spectral)):
+    checked_coupling(edge.coupling)
+    if not isinstance(edge.operator, (*WEIGHTS, *SPIKES, Spectral, *STATEFUL)):
         raise ModelError(
             f"{type(edge.operator).__name__} is no operator", "wrap weights [target, source] in pp.operators.Dense(...)"
         )
@@ -279,7 +180,10 @@ def _check_edge(edge: Edge, network: Network) -> None:
         raise ModelError(
             f"{type(edge.operator).__name__} cannot be held for a step", "leave held out, or use Dense, Csr, OneToOne or AllToAll"
         )
-    _check_shape(edge.operator, shape)
+    operator = edge.operator
+    while isinstance(operator, STATEFUL):
+        operator = check_stateful(operator)
+    _check_shape(operator, shape)
 
 
 def _check_shape(operator: Operator, shape: tuple[int, int]) -> None:

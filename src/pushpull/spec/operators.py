@@ -16,6 +16,7 @@ from pushpull.spec.connections import Connections
 from pushpull.spec.entries import Array, check_delays, frozen
 from pushpull.spec.sparse import AllToAll, Csr, OneToOne
 from pushpull.spec.spike_edges import SpikeEdges, Synapse
+from pushpull.spec.stateful import Adaptive, Gamma
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +82,7 @@ class Spectral:
             )
 
 
-Operator = Dense | Csr | OneToOne | AllToAll | Spectral | SpikeEdges | Connections
+Operator = Dense | Csr | OneToOne | AllToAll | Spectral | SpikeEdges | Connections | Adaptive | Gamma
 WEIGHTS = (Dense, Csr, OneToOne, AllToAll)
 SPIKES = (SpikeEdges, Connections)
 
