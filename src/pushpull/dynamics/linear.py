@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.integrate import quad_vec
 from scipy.linalg import solve_continuous_lyapunov
-from scipy.sparse import csc_array
+from scipy.sparse import csc_array, eye_array
 from scipy.sparse.linalg import splu
 
 from pushpull.base.errors import DataError
@@ -66,7 +66,7 @@ class Linear:
             raise DataError(f"the jacobian is unstable: its leading eigenvalue is {shown}", HINT)
 
     def spectrum(self, omega: float, diffusion: Vector, rows: Vector) -> Complex:
-        """Return G D G* with G = rows (i w - J(w))^-1; its integral over all w / 2 pi is the covariance of rows times the states."""
+        """Return G D G* with G = rows (i w - J(w))^-1; its integral over all w / 2 pi is the covariance of rows times states."""
         matrix = csc_array((1j * omega * np.eye(len(self.local)) - self.at(omega)).T)
         response = splu(matrix).solve(rows.T.astype(np.complex128)).T
         return response @ diffusion @ response.conj().T
@@ -140,17 +140,32 @@ class Linear:
 
     def _loop(self, omega: float) -> tuple[Complex, Complex]:
         """Return 1 - B (i w - bare)^-1, B = J(w) - bare, in the rows of B that are not zero, and its derivative by w."""
-        size = len(self.local)
-        late, slope = (self.local - self._bare).astype(np.complex128), np.zeros((size, size), dtype=np.complex128)
+        size, rows = len(self.local), self._late_rows
+        place = np.full(size, -1)
+        place[rows] = np.arange(len(rows))
+        late = (self.local - self._bare)[rows].astype(np.complex128)
+        slope = np.zeros_like(late)
         for block in self.blocks:
             turned = block.weights * np.exp(-1j * omega * block.delays)
-            late[block.rows, block.columns] += turned
-            slope[block.rows, block.columns] -= 1j * block.delays * turned
-        rows = np.flatnonzero(late.any(axis=1))
-        factors = splu(csc_array(1j * omega * np.eye(size) - self._bare))
+            there = place[block.rows]
+            late[there, block.columns] += turned
+            slope[there, block.columns] -= 1j * block.delays * turned
+        factors = splu(1j * omega * eye_array(size, format="csc") - self._sparse)
         reached = factors.solve(np.eye(size, dtype=np.complex128)[:, rows])
-        change = -late[rows] @ (-1j * factors.solve(reached)) - slope[rows] @ reached
-        return np.eye(len(rows)) - late[rows] @ reached, change
+        change = -late @ (-1j * factors.solve(reached)) - slope @ reached
+        return np.eye(len(rows)) - late @ reached, change
+
+    @cached_property
+    def _sparse(self) -> csc_array:
+        return csc_array(self._bare)
+
+    @cached_property
+    def _late_rows(self) -> NDArray[np.intp]:
+        """Return the states that something acts on beside the bare part."""
+        acted = (self.local != self._bare).any(axis=1)
+        for block in self.blocks:
+            acted[block.rows] = True
+        return np.flatnonzero(acted)
 
     @property
     def _bound(self) -> float:
