@@ -192,16 +192,16 @@ def test_a_long_run_of_coupled_masses_agrees_with_linear_noise():
     brain = pair(model, weights, 10.0 * (weights > 0), pp.Sigmoidal(strength=20))
     rest = fixed_point(brain)
     initial = {name: pp.per_node(state.values) for name, state in rest.items()}
-    options = {"duration": "4 s", "dt": "1 ms", "transient": "1 s", "seed": 3, "copies": 64, "progress": False}
+    options = {"duration": "4 s", "dt": "1 ms", "transient": "1 s", "seed": 3, "copies": 32, "progress": False}
     run = pp.simulate(brain, record=pp.Sample("eeg", "2 ms"), initial=initial, precision="double", **options)
     eeg = run["eeg"] - run["eeg"].mean("time")
     products = (eeg * eeg.rename(node="other")).mean("time")
-    error = products.std("copy", ddof=1) / np.sqrt(64)
+    error = products.std("copy", ddof=1) / np.sqrt(32)
     expected = covariance(brain, quantity="eeg")
     assert float(np.abs((products.mean("copy") - expected) / error).max()) < 5
     assert expected.attrs["units"] == "mV^2"
     power = pp.measure.power_spectrum(eeg, window="1 s").sel(frequency=slice(2, 40))
-    spread = power.std("copy", ddof=1) / np.sqrt(64)
+    spread = power.std("copy", ddof=1) / np.sqrt(32)
     closed = power_spectrum_of(brain, power["frequency"].values)
     assert float(np.abs((power.mean("copy") - closed) / (5 * spread + 0.02 * closed)).max()) < 1
 
