@@ -1,4 +1,4 @@
-"""Reads equations: fixed points, balance, and linear noise around them."""
+"""Reads equations: fixed points, balance, linear noise around them, densities and rates of noisy neurons."""
 
 from __future__ import annotations
 
@@ -15,30 +15,51 @@ if TYPE_CHECKING:
     from pushpull.dynamics.linear_spectra import coherence_of as coherence_of
     from pushpull.dynamics.linear_spectra import cross_spectrum_of as cross_spectrum_of
     from pushpull.dynamics.linear_spectra import power_spectrum_of as power_spectrum_of
+    from pushpull.dynamics.self_consistent import self_consistent_rates as self_consistent_rates
+    from pushpull.dynamics.siegert import siegert_cv as siegert_cv
+    from pushpull.dynamics.siegert import siegert_log_rate as siegert_log_rate
+    from pushpull.dynamics.siegert import siegert_rate as siegert_rate
+    from pushpull.dynamics.threshold import firing_rate as firing_rate
+    from pushpull.dynamics.threshold import interval_cv as interval_cv
+    from pushpull.dynamics.threshold import stationary_density as stationary_density
     from pushpull.spec.views import jacobian as jacobian
 
 __all__ = [
     "coherence_of",
     "covariance",
     "cross_spectrum_of",
+    "firing_rate",
     "fixed_point",
     "functional_connectivity_of",
     "inhibition_control",
+    "interval_cv",
     "jacobian",
     "linear_network_connectivity",
     "power_spectrum_of",
+    "self_consistent_rates",
+    "siegert_cv",
+    "siegert_log_rate",
+    "siegert_rate",
+    "stationary_density",
 ]
 
 _HOME = {
     "coherence_of": "pushpull.dynamics.linear_spectra",
     "covariance": "pushpull.dynamics.linear_noise",
     "cross_spectrum_of": "pushpull.dynamics.linear_spectra",
+    "firing_rate": "pushpull.dynamics.threshold",
     "fixed_point": "pushpull.dynamics.fixed_points",
     "functional_connectivity_of": "pushpull.dynamics.linear_noise",
     "inhibition_control": "pushpull.dynamics.balance",
+    "interval_cv": "pushpull.dynamics.threshold",
     "jacobian": "pushpull.spec.views",
     "linear_network_connectivity": "pushpull.dynamics.linear_noise",
     "power_spectrum_of": "pushpull.dynamics.linear_spectra",
+    "self_consistent_rates": "pushpull.dynamics.self_consistent",
+    "siegert_cv": "pushpull.dynamics.siegert",
+    "siegert_log_rate": "pushpull.dynamics.siegert",
+    "siegert_rate": "pushpull.dynamics.siegert",
+    "stationary_density": "pushpull.dynamics.threshold",
 }
 
 __getattr__, __dir__ = lazy(__name__, _HOME)
