@@ -1,7 +1,8 @@
 """Gradient of a functional connectivity loss through a whole-brain Wilson-Cowan network with delays and noise in brainmass.
 
-Its S is shifted to 0 at rest and its noise is added to the input, inside S, so that its statistics differ; its step is an exponential
-Euler step with one slope. Every step's intermediate values are kept, so that memory grows with them. Left out: the second parameter.
+Its S is shifted to 0 at rest and its noise is added to the input, inside S, so that its statistics differ. Its step is an
+exponential Euler step with one slope. Every step's intermediate values are kept, so that memory grows with the steps.
+The gradient is by one parameter, not two.
 """
 
 from common import arguments, hold_jax_to, measure_as_asked, network_statistics, peak_mb, timed

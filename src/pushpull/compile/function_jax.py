@@ -26,7 +26,7 @@ from pushpull.compile.run_numpy import Memory
 from pushpull.compile.system import System, build_system
 from pushpull.compile.targets import JAX
 from pushpull.compile.values_jax import Place, Split, places_of
-from pushpull.schemes import Scheme
+from pushpull.schemes import Adaptive, Scheme
 from pushpull.spec.values import Varying
 
 
@@ -91,7 +91,10 @@ def make(system: Any, *, duration: Any, dt: Any, scheme: Scheme | None = None, r
     step = read_time(dt, flat, "dt")
     steps = whole_steps(read_time(duration, flat, "duration"), step, "duration", flat.time)
     kept, sink = _kept(flat, record, step)
-    plan = lower(flat, Setup(check_scheme(scheme), step, "double", 1, (), (sink,)))
+    chosen = check_scheme(scheme)
+    if isinstance(chosen, Adaptive):
+        raise CompileError(f"{chosen} chooses its steps as it goes", "take Heun() or RK4(), whose steps a gradient can follow")
+    plan = lower(flat, Setup(chosen, step, "double", 1, (), (sink,)))
     _check_values(flat)
     values = Values(step, 1, seed, 1)
     memory = allocate(plan, flat, values)
