@@ -15,6 +15,7 @@ import numpy.typing as npt
 from pushpull.base.errors import DataError, ModelError, UnitError, suggest
 from pushpull.base.units import quantity
 from pushpull.records.connectome import Connectome
+from pushpull.records.sparse import divided, is_sparse
 from pushpull.spec.coupling import Coupling, Linear
 from pushpull.spec.model import Model
 from pushpull.spec.operators import OneToOne
@@ -150,6 +151,8 @@ def delays_of_lengths(connectome: Connectome, speed: Any, delays: Any, time: str
     if delays is not None:
         if isinstance(delays, np.ndarray | list | tuple):
             return np.asarray(cast(Any, delays), dtype=np.float64)
+        if is_sparse(delays):
+            return delays
         return np.asarray(quantity(delays, time, "delays"))
     if speed is None:
         return np.zeros(())
@@ -158,7 +161,16 @@ def delays_of_lengths(connectome: Connectome, speed: Any, delays: Any, time: str
             'a speed needs a unit of time, and the model\'s time is "1"',
             "say how long one unit of its time is: time_scale='10 ms'",
         )
-    velocity = quantity(speed, "mm/ms", "speed")
-    if not velocity > 0:
+    velocity = np.asarray(cast(Any, speed) if isinstance(speed, np.ndarray) else quantity(speed, "mm/ms", "speed"))
+    if not np.all(velocity > 0):
         raise DataError(f"speed is {speed!r}", "a signal speed is positive, as in '4 m/s'")
-    return np.asarray(connectome.lengths) / velocity
+    if velocity.shape not in ((), connectome.lengths.shape):
+        raise DataError(f"speed has shape {velocity.shape}", "give one speed, or one per connection [target, source]")
+    return divided(connectome.lengths, velocity)
+
+
+def reordered(matrix: Any, order: Numbers) -> Any:
+    """Return a matrix [target, source] with the regions in another order; what is one number stays so."""
+    if not np.ndim(matrix) or np.array_equal(order, np.arange(len(order))):
+        return matrix
+    return matrix.tocsr()[order][:, order] if is_sparse(matrix) else np.asarray(matrix)[np.ix_(order, order)]
