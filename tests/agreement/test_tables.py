@@ -17,6 +17,13 @@ def test_compiled_tables_agree_with_the_reference(precision):
     assert_targets_agree(pp.Population(MODEL, 70), scheme=pp.Heun(), precision=precision, initial=START)
 
 
+@pytest.mark.parametrize("precision", ["single", "double"])
+def test_jax_tables_agree_with_the_reference(precision):
+    pytest.importorskip("jax", reason="JAX is not installed: the extra jax")
+    options = {"precision": precision, "initial": START, "targets": ("numpy", pp.JAX())}
+    assert_targets_agree(pp.Population(MODEL, 70), scheme=pp.Heun(), **options)
+
+
 @pytest.mark.parametrize("scheme", [pp.RK4(), pp.ExponentialEuler()], ids=str)
 def test_printed_tables_run_as_plain_python(scheme, plain_programs):  # noqa: F811
     assert_targets_agree(pp.Population(MODEL, 3), 5, scheme=scheme, initial={"v": pp.per_node([-120.0, -50.0, 60.0])})

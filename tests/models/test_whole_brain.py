@@ -139,3 +139,15 @@ def test_larter_breakspear_column_goes_from_a_cycle_into_chaos():
     values = pp.simulate(pp.Population(model, 4), **options)["V"].values[-2000:]
     assert np.abs(values[:, 0] - values[:, 1]).max() < 1e-4
     assert np.abs(values[:, 2] - values[:, 3]).max() > 0.1
+
+
+def test_regions_have_bifurcation_parameters_and_frequencies_of_their_own():
+    """The Hopf model of whole brains: radius sqrt(a) past 0, a decaying focus below, 2*pi*f round each."""
+    growth, hertz = np.array([0.04, 0.25, -0.2]), np.array([0.05, 0.03, 0.04])
+    model = pp.models.StuartLandau(alpha=pp.per_node(growth), omega=pp.per_node(2 * np.pi * hertz))
+    options = {"duration": 300, "dt": 0.05, "scheme": pp.RK4(), "record": ["x", "y"], "precision": "double", "progress": False}
+    run = pp.simulate(pp.Population(model, 3), **options)
+    z = run["x"].values[-4000:] + 1j * run["y"].values[-4000:]
+    assert np.abs(z[-1]) == pytest.approx(np.sqrt(growth.clip(0)), abs=1e-5)
+    turned = np.unwrap(np.angle(z[:, :2]), axis=0)
+    assert (turned[-1] - turned[0]) / (3999 * 0.05 * 2 * np.pi) == pytest.approx(hertz[:2], rel=1e-6)

@@ -10,6 +10,7 @@ class StuartLandau(Model):
 
     Past alpha = 0 the cycle is a circle of radius sqrt(alpha/gamma), run through at omega - beta*alpha/gamma. Shear beta leaves
     the circle as it is; it bends the lines of equal phase, and under weak diffusive coupling becomes a lag of atan(beta/gamma).
+    As the Hopf model of whole brains, alpha is a region's bifurcation parameter a, omega its frequency: give both `per_node`.
 
     Source: Castaldo et al. (2026), Phys. Rep. 1189:1, section 3; Kuramoto (1984), section 2.2.
     """
