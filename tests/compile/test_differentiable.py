@@ -130,6 +130,16 @@ def test_gradient_descends_to_the_parameter_that_made_the_data():
     assert float(point["strength"]) == pytest.approx(0.45, abs=2e-3)
 
 
+def test_a_model_that_is_given_nothing_at_its_steps_has_gradient_and_curvature():
+    """x' = -k x: the mean of exp(-k t) over steps, and its derivatives by k, are known."""
+    model = pp.Model.from_text("x' = -k*x\nk = 0.5\nx(0) = 1", name="Decay", time="1")
+    found = pp.compile.to_jax(model, duration=2, dt=0.01, scheme=pp.RK4())
+    times, mean = found.times["x"], lambda k: found({"k": k})["x"].mean()
+    slope, curvature = float(jax.grad(mean)(0.5)), float(jax.hessian(mean)(0.5))
+    assert slope == pytest.approx(np.mean(-times * np.exp(-0.5 * times)), rel=1e-8)
+    assert curvature == pytest.approx(np.mean(times**2 * np.exp(-0.5 * times)), rel=1e-8)
+
+
 def test_without_double_precision_the_function_is_single():
     with jax.enable_x64(False):
         out = pp.compile.to_jax(network(DELAYS, pp.Linear(0.3)), record="v", **OPTIONS)({"strength": 0.3})

@@ -153,7 +153,7 @@ def _block(course: Course, m: Tree, own: Any, given: Tree) -> Any:
         }
         return fresh, (full, kept)
 
-    return lax.scan(one, own, given)
+    return lax.scan(one, own, given, length=course.form.block)
 
 
 def _gathered(late: Late, windows: dict[int, Any], near: Any, far: Any, n: Any, times: int) -> Tree:
