@@ -55,6 +55,8 @@ if TYPE_CHECKING:
     from pushpull.models.wilson_cowan_psp import WilsonCowanPSP as WilsonCowanPSP
     from pushpull.models.wong_wang_pair import WongWangPair as WongWangPair
     from pushpull.models.zerlaut import Zerlaut as Zerlaut
+    from pushpull.spec.views import latex as latex
+    from pushpull.spec.views import parameter_table as parameter_table
 
 __all__ = [
     "AdaptiveExponential",
@@ -107,11 +109,14 @@ __all__ = [
     "describe",
     "find",
     "get",
+    "latex",
     "mass_from_table",
     "names",
+    "parameter_table",
     "table",
 ]
 
 _HOMES = {name: place.file for name, place in PLACES.items()} | {"mass_from_table": "mass_table"}
+_VIEWS = dict.fromkeys(("latex", "parameter_table"), "pushpull.spec.views")
 
-__getattr__, __dir__ = lazy(__name__, {name: f"{__name__}.{file}" for name, file in _HOMES.items()})
+__getattr__, __dir__ = lazy(__name__, {name: f"{__name__}.{file}" for name, file in _HOMES.items()} | _VIEWS)
