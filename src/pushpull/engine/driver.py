@@ -138,7 +138,7 @@ def make_driver(request: Request, system: System) -> Driver:
     sinks, places = _sinks(request, system)
     setup = Setup(request.scheme, request.dt, request.precision, request.copies, tuple(stimuli.plans), sinks)
     program = compile_plan(lower(system, setup), request.target)
-    history = read_history(system, request.history, request.dt)
+    history = read_history(system, request.history, request.dt, request.copies)
     values = Values(
         request.dt,
         request.copies,

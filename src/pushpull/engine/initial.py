@@ -50,13 +50,13 @@ def _values(value: Any, component: Component, what: str, unit: str) -> Array:
     return np.asarray(number)
 
 
-def read_history(system: System, given: Mapping[str, Any], dt: float) -> dict[tuple[int, str], Array]:
+def read_history(system: System, given: Mapping[str, Any], dt: float, copies: int) -> dict[tuple[int, str], Array]:
     """Read the past of states, [time, node, copy] in base units, the last entry at t = 0, where a run starts from it.
 
     A text of t (t <= 0) is evaluated at the steps before 0; a number, per_node or per_copy values are a constant past; an array
-    holds values [time] or [time, node], one step apart.
+    holds values [time], [time, node] or [time, node, copy], one step apart.
     """
-    longest = max([0, *(_longest(link, dt) for link in system.links)])
+    longest = longest_past(system, dt)
     found: dict[tuple[int, str], Array] = {}
     for where, value in given.items():
         index, state = locate(system, where, "state")
@@ -66,7 +66,7 @@ def read_history(system: System, given: Mapping[str, Any], dt: float) -> dict[tu
             times = (np.arange(longest + 1) - longest) * dt
             course = text_of_time(value, what, component.unit_of(state), system.time)(times)[:, np.newaxis, np.newaxis]
         elif isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim):
-            course = _course(value, component, what) * factor
+            course = _course(value, component, what, copies) * factor
         else:
             constant = _values(value, component, what, component.unit_of(state)) * factor
             course = np.broadcast_to(constant, (longest + 1, *np.broadcast_shapes(constant.shape, (1, 1))))
@@ -76,16 +76,23 @@ def read_history(system: System, given: Mapping[str, Any], dt: float) -> dict[tu
     return found
 
 
-def _course(value: Any, component: Component, what: str) -> Array:
+def _course(value: Any, component: Component, what: str, copies: int) -> Array:
     try:
         course = np.asarray(value, dtype=np.float64)
     except (TypeError, ValueError):
         raise DataError(f"{what} is no table of numbers", "give an array [time] or [time, node]") from None
-    if course.ndim not in (1, 2) or not course.size:
+    if course.ndim not in (1, 2, 3) or not course.size:
         raise DataError(f"{what} has {course.ndim} axes and {course.size} values", "give [time] or [time, node], one step apart")
-    if course.ndim == 2 and course.shape[1] != component.nodes:
+    if course.ndim == 3 and course.shape[2] not in (1, copies):
+        raise DataError(f"{what} has {course.shape[2]} copies, the run has {copies}", "give one course per copy, or one for all")
+    if course.ndim > 1 and course.shape[1] != component.nodes:
         raise DataError(f"{what} has {course.shape[1]} nodes, {component.name} has {component.nodes}", "give [time, node]")
-    return course[:, np.newaxis, np.newaxis] if course.ndim == 1 else course[:, :, np.newaxis]
+    return course.reshape(*course.shape, *(1,) * (3 - course.ndim))
+
+
+def longest_past(system: System, dt: float) -> int:
+    """Return the past steps that the links of a system read."""
+    return max([0, *(_longest(link, dt) for link in system.links)])
 
 
 def _longest(link: Link, dt: float) -> int:

@@ -20,6 +20,7 @@ from pushpull.compile.targets import JAX
 from pushpull.engine.assemble import assemble
 from pushpull.engine.change import graft
 from pushpull.engine.driver import Driver, check_size, compiled, make_driver
+from pushpull.engine.earlier import past_of
 from pushpull.engine.initial import read_initial
 from pushpull.engine.origin import decode_request
 from pushpull.engine.progress import Report
@@ -49,7 +50,7 @@ def simulate(
     seed: int = 0,
     copies: int | None = None,
     initial: Mapping[str, Any] | None = None,
-    history: Mapping[str, Any] | None = None,
+    history: Mapping[str, Any] | Run | None = None,
     stimuli: Mapping[str, Any] | None = None,
     transient: Any = 0,
     time_scale: Any = None,
@@ -62,7 +63,8 @@ def simulate(
 
     Times are texts with a unit, or numbers in ms (in the model's own unit where its time is "1"). Without `dt` the step is a
     twentieth of the fastest time constant at the start. `record` takes names and observers, by default every state at every
-    step; `initial` and `history` map states to values, `stimuli` ports to texts of t, schedules or Stimulus objects; what
+    step; `initial` and `history` map states to values (`history` may be an earlier Run, from whose last sample this one
+    starts), `stimuli` ports to texts of t, schedules or Stimulus objects; what
     happens before `transient` is not recorded. `copies` runs an ensemble of other noise; values given with per_copy imply it.
     Ctrl-C returns the Run of what was computed. Raises ModelError, UnitError, DataError, CompileError or RunError before the
     first step, and Diverged, with the Run so far in its `run`, where a state stops being finite.
@@ -108,7 +110,8 @@ def _request(
     network, single = as_network(system, time_scale)
     flat = build_system(network)
     initial = read_mapping(initial, "initial", "{'E': 0.1}")
-    history = read_mapping(history, "history", "{'E': '0.1*cos(t/10[ms])'}")
+    earlier = history if isinstance(history, Run) else None
+    history = {} if earlier else read_mapping(history, "history", "{'E': '0.1*cos(t/10[ms])'}")
     stimuli = read_mapping(stimuli, "stimuli", "{'drive': 'sin(t/10[ms])'}")
     count, has_copies = count_copies(network, copies, {"initial": initial, "history of": history, "stimulus of": stimuli})
     if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or not 0 <= seed < 2**64:
@@ -116,6 +119,8 @@ def _request(
     if isinstance(threads, bool) or not isinstance(threads, int | np.integer) or threads < 1:
         raise RunError(f"threads is {threads!r}", "give one thread or more")
     step = _default_step(flat, count, initial) if dt is None else read_time(dt, flat, "dt")
+    if earlier is not None:
+        history = past_of(earlier, flat, step, initial)
     request = Request(
         network=network,
         dt=step,
