@@ -63,7 +63,9 @@ def test_every_point_of_a_grid_is_the_run_of_its_values():
 
 
 @pytest.mark.parametrize(
-    "options", [{"block": 1}, {"block": 4}, {"block": 100}, {"on": ThreadPoolExecutor(2), "block": 2}], ids=str
+    "options",
+    [{"block": 1}, {"block": 4}, {"block": 100}, {"on": ThreadPoolExecutor(2), "block": 2}],
+    ids=["one by one", "blocks of 4", "one block", "on threads"],
 )
 def test_noise_does_not_depend_on_blocks_or_executors(options):
     noisy = LEAK.with_noise(x=0.2)
