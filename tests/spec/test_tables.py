@@ -88,8 +88,8 @@ def test_table_in_other_units_of_the_same_dimension_runs_alike():
 @pytest.mark.parametrize(
     ("text", "error", "message"),
     [
-        ("x' = table(x, 0, 1, 2)", ModelError, "no two values"),
-        ("x' = table2(x, x, 0, 1, 0, 1, 2, 1, 2, 3)", ModelError, "no two values"),
+        ("x' = table(x, 0, 1, 2)", ModelError, "fewer than two values"),
+        ("x' = table2(x, x, 0, 1, 0, 1, 2, 1, 2, 3)", ModelError, "fewer than two values"),
         ("x' = table2(x, x, 0, 1, 0, 1, 2, 1, 2, 3, 4, 5)", ModelError, "no rows of 2"),
         ("x' = table2(x, x, 0, 1, 0, 1, 1, 1, 2, 3, 4)", ModelError, "no rows of 1"),
         ("x' = table(x, 1, 1, 2, 3)", ModelError, "does not grow"),

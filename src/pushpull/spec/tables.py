@@ -56,7 +56,7 @@ def fault(node: Call) -> tuple[str, str] | None:
     if count == 2:
         form = "table2(x, y, x_low, x_high, y_low, y_high, columns, v00, v01, ...)"
     if len(node.arguments) < (5 if count == 1 else 11):
-        return f"{node.function} has no two values along each axis", f"write {form}"
+        return f"{node.function} has fewer than two values along an axis", f"write {form}"
     if any(number(part) is None for part in node.arguments[count:]):
         return f"something that is no number stands among the numbers of {node.function}", f"write {form}"
     if count == 2:
