@@ -59,3 +59,32 @@ def connectome(path):
         weights, lengths = file["weights"].astype(np.float64), file["lengths"].astype(np.float64)
     np.fill_diagonal(weights, 0.0)
     return weights / weights.max(), lengths
+
+# Vogels & Abbott (2005) as benchmarks 1 to 3 of Brette et al. (2007), 3,200 excitatory and 800 inhibitory cells, each pair connected
+# with probability 0.02. Starts are normal: mean, deviation and bounds; mV, conductances in nS (COBAHH) or over the leak (COBA).
+VOGELS_ABBOTT = {
+    "cuba": {"w_e": 1.62, "w_i": -9.0, "start": {"v": (-55.0, 3.0, (-60.0, -50.0))}},
+    "coba": {"w_e": 0.6, "w_i": 6.7, "start": {"v": (-55.0, 3.0, (-60.0, -50.0))}},
+    "cobahh": {
+        "w_e": 6.0,
+        "w_i": 67.0,
+        "start": {
+            "v": (-65.0, 5.0, (-100.0, -40.0)),
+            "g_e": (40.0, 15.0, (0.0, 1e3)),
+            "g_i": (200.0, 120.0, (0.0, 1e3)),
+        },
+    },
+}
+
+# Brunel (2000), model A, in its asynchronous irregular state: mV, ms, Hz.
+BRUNEL = {
+    "excitatory": 10_000,
+    "inhibitory": 2_500,
+    "C_e": 1_000,
+    "C_i": 250,
+    "J": 0.1,
+    "g": 5.0,
+    "eta": 2.0,
+    "threshold_rate": 10.0,
+    "delay": 1.5,
+}

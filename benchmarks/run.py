@@ -45,6 +45,10 @@ MODULES = {
     "sweep": "sweep",
     "sweep-noise": "sweep",
     "hh": "hh",
+    "cobahh": "spiking",
+    "coba": "spiking",
+    "cuba": "spiking",
+    "brunel": "spiking",
     "gradient": "gradient",
 }
 
@@ -82,6 +86,10 @@ ROWS = (
     Row("hh", "single", "brainpy", "hh", "single", 2, 0.25, 2.0),
     Row("hh", "single", "jaxley", "hh", "single", 2, 0.25, 2.0),
     Row("hh", "double", "arbor", "hh", "double", 2, 0.25, 2.0),
+    Row("cobahh", "single", "brian2", "cobahh", "double", 1, 2.0, 5.0),
+    Row("coba", "single", "brian2", "coba", "double", 1, 2.0, 1.5),
+    Row("cuba", "single", "brian2", "cuba", "double", 1, 2.0, 1.5),
+    Row("brunel", "single", "brian2", "brunel", "double", 2, 1.0, 3.0),
 )
 
 
@@ -187,7 +195,7 @@ def reference(case, precision, memory):
     """Return how far pushpull's compiled program is from its numpy target, in standard errors, over a short run."""
     if (case, precision) not in memory:
         module = f"cases.{MODULES[case]}"
-        seconds = {"whole_brain": 2.5, "sweep": 0.1, "hh": 0.05, "gradient": 2.5}[MODULES[case]]
+        seconds = {"whole_brain": 2.5, "sweep": 0.1, "hh": 0.05, "spiking": 0.05, "gradient": 2.5}[MODULES[case]]
         options = ("--case", case, "--precision", precision, "--seconds", seconds, "--target")
         found = []
         for target in ("cpu", "numpy"):

@@ -11,7 +11,7 @@ import tempfile
 from common import arguments, measure_as_asked, spike_statistics, timed
 from problems import HODGKIN_HUXLEY as PROBLEM
 
-given = arguments("brian2", ["hh"])
+given = arguments("brian2", ["hh", "cobahh", "coba", "cuba", "brunel"])
 
 import brian2 as b2  # noqa: E402
 
@@ -70,4 +70,9 @@ FACTS = {
     "scheme": "exponential Euler",
     "dt_ms": PROBLEM["dt"],
 }
-measure_as_asked(given, FACTS, prepare)
+if given.case == "hh":
+    measure_as_asked(given, FACTS, prepare)
+else:
+    from peers import brian2_networks
+
+    measure_as_asked(given, brian2_networks.facts(given.case), lambda: brian2_networks.prepare(given))

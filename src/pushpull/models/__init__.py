@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from pushpull.models.adaptive_exponential import AdaptiveExponential as AdaptiveExponential
     from pushpull.models.adaptive_integrate_and_fire import AdaptiveIntegrateAndFire as AdaptiveIntegrateAndFire
     from pushpull.models.coombes_byrne import CoombesByrne as CoombesByrne
+    from pushpull.models.conductance_integrate_and_fire import ConductanceIntegrateAndFire as ConductanceIntegrateAndFire
+    from pushpull.models.current_integrate_and_fire import CurrentIntegrateAndFire as CurrentIntegrateAndFire
     from pushpull.models.damped_oscillator import DampedOscillator as DampedOscillator
     from pushpull.models.david_friston import DavidFriston as DavidFriston
     from pushpull.models.epileptor import Epileptor as Epileptor
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     from pushpull.models.synapses import RiseDecaySynapse as RiseDecaySynapse
     from pushpull.models.thalamic_mass import ThalamicMass as ThalamicMass
     from pushpull.models.theta_neuron import ThetaNeuron as ThetaNeuron
+    from pushpull.models.traub_miles import TraubMiles as TraubMiles
     from pushpull.models.van_der_pol import VanDerPol as VanDerPol
     from pushpull.models.wendling import Wendling as Wendling
     from pushpull.models.wendling_review import WendlingReview as WendlingReview
@@ -63,6 +66,8 @@ __all__ = [
     "AdaptiveIntegrateAndFire",
     "AlphaSynapse",
     "CoombesByrne",
+    "ConductanceIntegrateAndFire",
+    "CurrentIntegrateAndFire",
     "DampedOscillator",
     "DavidFriston",
     "Epileptor",
@@ -98,6 +103,7 @@ __all__ = [
     "StuartLandau",
     "ThalamicMass",
     "ThetaNeuron",
+    "TraubMiles",
     "VanDerPol",
     "Wendling",
     "WendlingReview",

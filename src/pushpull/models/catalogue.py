@@ -73,8 +73,11 @@ PLACES: Mapping[str, Place] = {
     "ExponentialIntegrateAndFire": Place("exponential_integrate_and_fire", "integrate-and-fire neuron"),
     "AdaptiveExponential": Place("adaptive_exponential", "integrate-and-fire neuron"),
     "Izhikevich": Place("izhikevich", "integrate-and-fire neuron"),
+    "CurrentIntegrateAndFire": Place("current_integrate_and_fire", "integrate-and-fire neuron"),
+    "ConductanceIntegrateAndFire": Place("conductance_integrate_and_fire", "integrate-and-fire neuron"),
     "MorrisLecar": Place("morris_lecar", "conductance neuron"),
     "HodgkinHuxley": Place("hodgkin_huxley", "conductance neuron"),
+    "TraubMiles": Place("traub_miles", "conductance neuron"),
 }
 
 
