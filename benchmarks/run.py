@@ -21,7 +21,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from cases import start
+from cases import large, start
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -265,7 +265,7 @@ def processor_name():
     return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), platform.machine())
 
 
-def page(lines, outcomes, left_out, starts, repeats):
+def page(lines, outcomes, left_out, starts, sizes, repeats):
     """Return docs/benchmarks.md."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     text = (Path(__file__).parent / "page.md").read_text(encoding="utf-8")
@@ -277,13 +277,16 @@ def page(lines, outcomes, left_out, starts, repeats):
         outcomes=table(outcomes) if outcomes else "None.",
         left_out="\n".join(f"- {name}: {why}" for name, why in left_out.items()) or "Nothing.",
         starts=table(starts) if starts else "Not measured.",
+        sizes="\n\n".join(sizes) or "Not measured.",
     )
 
 
 def main():
     """Measure the rows that are asked for."""
     parser = argparse.ArgumentParser(description="times of pushpull beside those of other simulators")
-    parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="cases or simulators; 'start' for start-up times")
+    parser.add_argument(
+        "--only", nargs="+", default=[], metavar="NAME", help="cases or simulators; 'start' for start-up times, 'large'"
+    )
     parser.add_argument("--quick", action="store_true", help="less biology, three turns")
     parser.add_argument("--repeats", type=int, default=0, help="turns; 9 unless said")
     given = parser.parse_args()
@@ -306,8 +309,12 @@ def main():
     if not given.only or "start" in given.only:
         starts = start.rows(quick=given.quick)
         print(table(starts), flush=True)
+    sizes = []
+    if not given.only or "large" in given.only:
+        sizes = [table(rows(given.quick)) for rows in (large.dense_rows, large.slope_rows)]
+        print("\n\n".join(sizes), flush=True)
     if not given.only and not given.quick and lines:
-        PAGE.write_text(page(lines, outcomes, left_out, starts, repeats), encoding="utf-8")
+        PAGE.write_text(page(lines, outcomes, left_out, starts, sizes, repeats), encoding="utf-8")
         print(f"{PAGE.relative_to(ROOT)} is written")
     return 0
 
