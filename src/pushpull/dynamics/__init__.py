@@ -8,6 +8,7 @@ from pushpull.base.lazy import lazy
 
 if TYPE_CHECKING:
     from pushpull.dynamics.balance import inhibition_control as inhibition_control
+    from pushpull.dynamics.evolution import density_evolution as density_evolution
     from pushpull.dynamics.fixed_points import fixed_point as fixed_point
     from pushpull.dynamics.linear_noise import covariance as covariance
     from pushpull.dynamics.linear_noise import functional_connectivity_of as functional_connectivity_of
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from pushpull.dynamics.linear_spectra import coherence_of as coherence_of
     from pushpull.dynamics.linear_spectra import cross_spectrum_of as cross_spectrum_of
     from pushpull.dynamics.linear_spectra import power_spectrum_of as power_spectrum_of
+    from pushpull.dynamics.responses import rate_response as rate_response
+    from pushpull.dynamics.responses import spike_spectrum_of as spike_spectrum_of
     from pushpull.dynamics.self_consistent import self_consistent_rates as self_consistent_rates
     from pushpull.dynamics.siegert import siegert_cv as siegert_cv
     from pushpull.dynamics.siegert import siegert_log_rate as siegert_log_rate
@@ -28,6 +31,7 @@ __all__ = [
     "coherence_of",
     "covariance",
     "cross_spectrum_of",
+    "density_evolution",
     "firing_rate",
     "fixed_point",
     "functional_connectivity_of",
@@ -36,10 +40,12 @@ __all__ = [
     "jacobian",
     "linear_network_connectivity",
     "power_spectrum_of",
+    "rate_response",
     "self_consistent_rates",
     "siegert_cv",
     "siegert_log_rate",
     "siegert_rate",
+    "spike_spectrum_of",
     "stationary_density",
 ]
 
@@ -47,6 +53,7 @@ _HOME = {
     "coherence_of": "pushpull.dynamics.linear_spectra",
     "covariance": "pushpull.dynamics.linear_noise",
     "cross_spectrum_of": "pushpull.dynamics.linear_spectra",
+    "density_evolution": "pushpull.dynamics.evolution",
     "firing_rate": "pushpull.dynamics.threshold",
     "fixed_point": "pushpull.dynamics.fixed_points",
     "functional_connectivity_of": "pushpull.dynamics.linear_noise",
@@ -55,10 +62,12 @@ _HOME = {
     "jacobian": "pushpull.spec.views",
     "linear_network_connectivity": "pushpull.dynamics.linear_noise",
     "power_spectrum_of": "pushpull.dynamics.linear_spectra",
+    "rate_response": "pushpull.dynamics.responses",
     "self_consistent_rates": "pushpull.dynamics.self_consistent",
     "siegert_cv": "pushpull.dynamics.siegert",
     "siegert_log_rate": "pushpull.dynamics.siegert",
     "siegert_rate": "pushpull.dynamics.siegert",
+    "spike_spectrum_of": "pushpull.dynamics.responses",
     "stationary_density": "pushpull.dynamics.threshold",
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -55,8 +55,7 @@ class Neuron:
 
     def with_inputs(self, inputs: Mapping[str, float]) -> Neuron:
         """Return the neuron with constants in base units at its ports."""
-        fields = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return Neuron(**(fields | {"inputs": inputs}))
+        return replace(self, inputs=inputs)
 
     def drift(self, v: Values) -> Values:
         """Return the drift at potentials of any shape."""

@@ -25,7 +25,7 @@ def self_consistent_rates(
     drive_mean: ArrayLike = 0.0,
     drive_deviation: ArrayLike = 0.0,
     start: ArrayLike = 0.0,
-    **neuron: ArrayLike,
+    **neuron: Any,
 ) -> xr.Dataset:
     """Return `rate` in Hz, `cv` of the intervals, and `mean` and `deviation` of the input, (node), one node a population.
 
@@ -40,27 +40,27 @@ def self_consistent_rates(
     if degrees.ndim != 2 or degrees.shape[0] != degrees.shape[1] or not (np.isfinite(degrees).all() and (degrees >= 0).all()):
         raise DataError(f"indegrees has the shape {degrees.shape}, or is not 0 or more", "give a square array [target, source]")
     size = len(degrees)
-    weights = _fitted(weights, "weights", (size, size))
+    jumps = _fitted(weights, "weights", (size, size))
     outer = _fitted(drive_mean, "drive_mean", (size,)), _fitted(drive_deviation, "drive_deviation", (size,))
     begin = _fitted(start, "start", (size,))
     if (begin < 0).any() or (outer[1] < 0).any():
         raise DataError("a rate or a deviation is negative", "give numbers of 0 or more")
     if "tau" not in neuron:
         raise DataError("the neuron has no tau", "give threshold=, reset= and tau=")
-    neuron = {name: _fitted(value, name, (size,)) for name, value in neuron.items()}
+    own: Any = {name: _fitted(value, name, (size,)) for name, value in neuron.items()}
 
-    def moments(rates: Values) -> tuple[Values, Values]:
-        received = neuron["tau"] / 1000.0 * (degrees * weights @ rates), neuron["tau"] / 1000.0 * (degrees * weights**2 @ rates)
+    def moments(rates: Values) -> tuple[Any, Any]:
+        received = own["tau"] / 1000.0 * (degrees * jumps @ rates), own["tau"] / 1000.0 * (degrees * jumps**2 @ rates)
         return outer[0] + received[0], np.sqrt(outer[1] ** 2 + received[1])
 
     def excess(rates: Values) -> Values:
-        return siegert_rate(*moments(np.maximum(rates, 0.0)), **neuron) - rates
+        return siegert_rate(*moments(np.maximum(rates, 0.0)), **own) - rates
 
     rates = _settled(excess, begin)
     mean, deviation = moments(rates)
     contents = {
         "rate": (rates, "firing rate", "Hz"),
-        "cv": (siegert_cv(mean, deviation, **neuron), "coefficient of variation", "1"),
+        "cv": (siegert_cv(mean, deviation, **own), "coefficient of variation", "1"),
         "mean": (mean, "mean input", "mV"),
         "deviation": (deviation, "deviation of the input", "mV"),
     }
