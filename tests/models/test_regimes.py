@@ -75,9 +75,11 @@ def promised(kind):
 
 
 def watch(name, regime):
+    """Run the second half of what is watched, the same program for all regimes: every state is kept beside what is watched."""
     observe, duration, dt = WATCHED[name]
     model = models.get(name)().regime(regime.name)
-    options = {"record": [observe], "transient": _half(duration), "initial": regime.start, "stimuli": regime.stimuli}
+    kept = list(dict.fromkeys([observe, *(item.name for item in model.definition.of_kind("state"))]))
+    options = {"record": kept, "transient": _half(duration), "initial": regime.start, "stimuli": regime.stimuli}
     return simulate(model, duration=duration, dt=dt, scheme=RK4(), progress=False, **options), observe
 
 
@@ -112,12 +114,8 @@ def test_rest_is_reached_and_stable(name, regime, promise):
     run, observe = watch(name, regime)
     values = run[observe].values
     assert np.ptp(values[-len(values) // 10 :]) < 1e-2 * max(1.0, np.abs(values).max())
-    model = models.get(name)().regime(regime.name)
-    equations = Equations(model)
-    _, duration, dt = WATCHED[name]
-    options = {"initial": regime.start, "stimuli": regime.stimuli, "progress": False}
-    end = simulate(model, duration=duration, dt=dt, scheme=RK4(), **options)
-    last = np.array([float(end[f"{name}/{state}"][-1]) for state in equations.states]) * equations.factors
+    equations = Equations(models.get(name)().regime(regime.name))
+    last = np.array([float(run[f"{name}/{state}"][-1]) for state in equations.states]) * equations.factors
     assert np.linalg.eigvals(equations.jacobian(last)).real.max() < 0
 
 
