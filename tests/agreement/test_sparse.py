@@ -71,3 +71,9 @@ def test_sparse_run_goes_on_from_a_file_as_if_it_had_not_stopped(tmp_path):
         pp.simulate(network(operator), duration=2, **options).save(tmp_path / "run.zarr")
         longer = pp.simulate(network(operator), duration=4, **options)
         np.testing.assert_array_equal(pp.load(tmp_path / "run.zarr").continue_for(2)["v"][-40:], longer["v"][-40:])
+
+
+@pytest.mark.parametrize("kind", ["instant", "mixed"])
+def test_printed_held_edges_run_as_plain_python(kind, plain_programs):  # noqa: F811
+    edge = pp.Edge({"Node": "v"}, {"Node": "drive"}, csr(delays_of(kind)), pp.Diffusive(0.3), held=True)
+    assert_targets_agree(pp.Network((pp.Population(NODE, SIZE),), (edge,)), 5, scheme=pp.RK4(), initial=START)

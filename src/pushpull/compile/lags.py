@@ -15,7 +15,6 @@ from pushpull.spec.operators import AllToAll, Csr, Dense
 
 MOST_TIMES = 64  # stage times of a block that compiled code adds up together
 VECTOR_LANES = {"single": 16, "double": 8}
-THIN = 0.1  # share of entries of a matrix below which its connections are added up one by one
 Array = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
 
@@ -66,9 +65,8 @@ def _paths(operator: Any, dt: float, shape: tuple[int, int], held: bool) -> tupl
         case Dense():
             target, source = np.nonzero(operator.weights)
             delays = np.broadcast_to(operator.delays, operator.weights.shape)[target, source]
-            at_once = "instant" if len(target) > THIN * operator.weights.size else "sparse"
             steps = _steps(delays, target, source, dt, operator)
-            return _sorted(at_once, target, source, operator.weights[target, source], steps, held)
+            return _sorted("instant", target, source, operator.weights[target, source], steps, held)
         case Csr():
             there = np.flatnonzero(operator.weights)
             target, source, weight, delays = (
