@@ -73,11 +73,6 @@ class ThalamicMass(Model):
     couples = {"from_cortex": "Q_t"}
     regimes = (
         Regime("spindles", {"g_h": 0.02}, LimitCycle(period=76.598, tolerance=1e-3), "13.06 Hz without pause"),
-        Regime(
-            "slow bursts",
-            {"g_h": 0.02, "g_LK": 0.05},
-            LimitCycle(period=198.6, tolerance=0.005),
-            "5.03 Hz; delta with more h current",
-        ),
+        Regime("slow bursts", {"g_h": 0.02, "g_LK": 0.05}, LimitCycle(period=198.6, tolerance=0.005), "5.03 Hz"),
         Regime("awake", {"g_LK": 0.0}, FixedPoint(), "rests at -60.33 mV, the potassium leak shut"),
     )
