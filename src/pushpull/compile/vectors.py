@@ -46,12 +46,18 @@ def add_runs(
             sums += near[edge] * past[1:]
 
 
+def _weight(builder, vector, base, edge):
+    """Return an edge's weight on every lane of a vector."""
+    empty, first = ir.Constant(vector, ir.Undefined), ir.Constant(ir.IntType(32), 0)
+    value = builder.insert_element(empty, builder.load(builder.gep(base, [edge])), first)
+    return builder.shuffle_vector(value, empty, ir.Constant(ir.VectorType(ir.IntType(32), vector.count), [0] * vector.count))
+
+
 def _generate(acc, signature, whole: bool):
     real = ir.FloatType() if acc.dtype == types.float32 else ir.DoubleType()
     bits = 32 if acc.dtype == types.float32 else 64
     width = VECTOR_BITS // bits
     vector, lanes = ir.VectorType(real, width), ir.VectorType(ir.IntType(32), width)
-    empty = ir.Constant(vector, ir.Undefined)
 
     def generate(context, builder, _signature, arguments):
         sums, past, offset, near, far = (
@@ -69,14 +75,10 @@ def _generate(acc, signature, whole: bool):
         def load(base, place):
             return builder.load(pointer(base, place), align=bits // 8)
 
-        def weight(base, edge):
-            value = builder.insert_element(empty, builder.load(builder.gep(base, [edge])), ir.Constant(ir.IntType(32), 0))
-            return builder.shuffle_vector(value, empty, ir.Constant(lanes, [0] * width))
-
         def add(edge, totals):
             """Add one edge to the totals, a vector of times after another; `older` is what the vector before ended with."""
             start = builder.add(builder.load(builder.gep(offset, [edge])), column)
-            new, old = weight(near, edge), None if whole else weight(far, edge)
+            new, old = _weight(builder, vector, near, edge), None if whole else _weight(builder, vector, far, edge)
             older = None if whole else load(past, start)
             for part, total in enumerate(totals):
                 value = builder.load(total)
