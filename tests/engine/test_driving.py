@@ -27,10 +27,10 @@ def test_a_coupling_takes_values_of_every_form(values):
     assert_targets_agree(network(WEIGHTS + 0.1 * half, 1.0 - half, pp.Linear(values)), dt=0.5, steps=20)
 
 
-@pytest.mark.parametrize("values", MAPS.values(), ids=MAPS)
-def test_a_parameter_takes_values_of_every_form(values):
+@pytest.mark.parametrize("what", ["time course", "time course per node", "steps"])
+def test_a_parameter_takes_time_courses_of_every_form(what):
     model = pp.Model.from_text("x' = (drive + level - x)/tau\ntau = 3[ms]\nlevel = 1", name="Leak", ports=["drive"])
-    assert_targets_agree(network(WEIGHTS, 1.0, model=model.replace(level=values)), dt=0.5, steps=20)
+    assert_targets_agree(network(WEIGHTS, 1.0, model=model.replace(level=MAPS[what])), dt=0.5, steps=20)
 
 
 def test_values_change_without_compiling_anew():
