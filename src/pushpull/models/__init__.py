@@ -10,8 +10,8 @@ from pushpull.models.catalogue import PLACES, ModelRow, describe, find, get, nam
 if TYPE_CHECKING:
     from pushpull.models.adaptive_exponential import AdaptiveExponential as AdaptiveExponential
     from pushpull.models.adaptive_integrate_and_fire import AdaptiveIntegrateAndFire as AdaptiveIntegrateAndFire
-    from pushpull.models.coombes_byrne import CoombesByrne as CoombesByrne
     from pushpull.models.conductance_integrate_and_fire import ConductanceIntegrateAndFire as ConductanceIntegrateAndFire
+    from pushpull.models.coombes_byrne import CoombesByrne as CoombesByrne
     from pushpull.models.current_integrate_and_fire import CurrentIntegrateAndFire as CurrentIntegrateAndFire
     from pushpull.models.damped_oscillator import DampedOscillator as DampedOscillator
     from pushpull.models.david_friston import DavidFriston as DavidFriston
@@ -65,8 +65,8 @@ __all__ = [
     "AdaptiveExponential",
     "AdaptiveIntegrateAndFire",
     "AlphaSynapse",
-    "CoombesByrne",
     "ConductanceIntegrateAndFire",
+    "CoombesByrne",
     "CurrentIntegrateAndFire",
     "DampedOscillator",
     "DavidFriston",
