@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pushpull.data.shipped import names as names
     from pushpull.data.synthetic import synthetic_connectome as synthetic_connectome
     from pushpull.data.tvb import load_tvb as load_tvb
+    from pushpull.data.tvb_package import tvb_connectome as tvb_connectome
+    from pushpull.data.tvb_package import tvb_lead_field as tvb_lead_field
 
 __all__ = [
     "connectivity_dynamics",
@@ -29,6 +31,8 @@ __all__ = [
     "names",
     "resting_state_networks",
     "synthetic_connectome",
+    "tvb_connectome",
+    "tvb_lead_field",
 ]
 
 _HOME = {
@@ -42,6 +46,8 @@ _HOME = {
     "names": "shipped",
     "resting_state_networks": "networks",
     "synthetic_connectome": "synthetic",
+    "tvb_connectome": "tvb_package",
+    "tvb_lead_field": "tvb_package",
 }
 
 __getattr__, __dir__ = lazy(__name__, {name: f"{__name__}.{file}" for name, file in _HOME.items()})
