@@ -4,7 +4,7 @@ from common import arguments, measure_as_asked, spike_statistics, timed
 from problems import BRUNEL, VOGELS_ABBOTT
 
 CASES = ["cobahh", "coba", "cuba", "brunel"]
-CELLS = {"brunel": BRUNEL["excitatory"] + BRUNEL["inhibitory"], **{name: 4000 for name in CASES[:3]}}
+CELLS = {"brunel": BRUNEL["excitatory"] + BRUNEL["inhibitory"], **dict.fromkeys(CASES[:3], 4000)}
 
 
 def _vogels_abbott(pp, np, case):

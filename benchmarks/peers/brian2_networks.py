@@ -22,7 +22,7 @@ dg_e/dt = -g_e/(5*ms) : 1
 dg_i/dt = -g_i/(10*ms) : 1
 """
 COBAHH = """
-dv/dt = (10*nS*(-60*mV - v) + g_e*(0*mV - v) + g_i*(-80*mV - v) - 20*uS*m**3*h*(v - 50*mV) - 6*uS*n**4*(v + 90*mV))/(200*pF) : volt
+dv/dt = (10*nS*(-60*mV - v) - g_e*v + g_i*(-80*mV - v) - 20*uS*m**3*h*(v - 50*mV) - 6*uS*n**4*(v + 90*mV))/(200*pF) : volt
 dm/dt = alpha_m*(1 - m) - beta_m*m : 1
 dn/dt = alpha_n*(1 - n) - beta_n*n : 1
 dh/dt = alpha_h*(1 - h) - beta_h*h : 1

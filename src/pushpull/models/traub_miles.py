@@ -54,6 +54,6 @@ class TraubMiles(Model):
     tau_i: float = parameter(default=10.0, unit="ms", bounds=(0.1, 100), doc="decay of inhibition")
     v_spike: float = parameter(default=-20.0, unit="mV", bounds=(-60, 30), doc="potential that counts as a spike")
     regimes = (
-        Regime("silent", {"I": 0.0}, FixedPoint(), "rests near -60 mV"),
-        Regime("tonic", {"I": 500.0}, (LimitCycle(), Spiking()), "fires regularly"),
+        Regime("silent", {"I": -100.0}, FixedPoint(), "at I = 0 it fires slowly"),
+        Regime("tonic", {"I": 500.0}, (LimitCycle(period=12.08033, tolerance=1e-3), Spiking(rate=82.7792, tolerance=0.01))),
     )
