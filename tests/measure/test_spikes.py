@@ -137,6 +137,14 @@ def test_copies_are_measured_apart(gamma):
     np.testing.assert_allclose(measure.interspike_intervals(whole.of_copies(0, 1))[:5], np.diff(rows[0])[:5])
 
 
+def test_a_record_that_begins_late_is_counted_from_there():
+    late = Spikes(np.array([101.0, 112.0, 119.0]), np.zeros(3, int), np.zeros(3, int), 1, 20.0, "ms", start=100.0)
+    found = measure.population_rate(late, "10 ms")
+    np.testing.assert_allclose(found, [100.0, 200.0])
+    np.testing.assert_allclose(found["time"], [110.0, 120.0])
+    assert Spikes.from_dataset(late.to_dataset()).start == 100.0
+
+
 def test_what_are_no_spikes_is_refused(gamma):
     for call, text in (
         (lambda: measure.spike_rate([1.0, 2.0]), "how long"),

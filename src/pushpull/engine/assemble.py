@@ -113,7 +113,8 @@ def _spikes(driver: Driver, index: int, earlier: Run | None) -> Spikes:
     keep = times > request.transient
     duration = max(driver.stream.step * request.dt - request.transient, 0.0)
     unit, runs = driver.system.time, request.copies
-    return Spikes(times[keep], nodes[keep], copies[keep], component.nodes, duration, unit, component.name, runs)
+    start = request.transient
+    return Spikes(times[keep], nodes[keep], copies[keep], component.nodes, duration, unit, component.name, runs, start)
 
 
 def _origin(driver: Driver, finished: bool) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def population_rate(spikes: Any, bin: float | str, duration: float | str | None 
     trains = as_trains(spikes, duration)
     width = trains.length(bin, "bin")
     counts, edges = binned(trains, width)
-    axis = xr.Variable("time", edges[1:], {"units": trains.unit, "long_name": "time"})
+    axis = xr.Variable("time", trains.start + edges[1:], {"units": trains.unit, "long_name": "time"})
     found = trains.labelled(counts / width * trains.per_second, "population rate", trains.hertz, "time", axis)
     return found.mean("node", keep_attrs=True)
 

@@ -18,7 +18,7 @@ Values = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Trains:
-    """Times of all spikes, train after train, each sorted; `ends` [train + 1] says where each begins and ends.
+    """Times of all spikes after `start`, train after train, each sorted; `ends` [train + 1] says where each begins and ends.
 
     A train is a node of a copy, copies within nodes. `unit` is ms or 1, `shape` (nodes, copies), `copied` whether copies show.
     """
@@ -29,6 +29,7 @@ class Trains:
     duration: float
     unit: str
     copied: bool
+    start: float = 0.0
 
     @property
     def counts(self) -> NDArray[np.int64]:
@@ -84,7 +85,8 @@ def as_trains(spikes: Any, duration: float | str | None = None) -> Trains:
         order = np.lexsort((spikes.times, place))
         ends = np.append(0, np.cumsum(np.bincount(place, minlength=spikes.size * spikes.runs)))
         shape = spikes.size, spikes.runs
-        return Trains(spikes.times[order], ends, shape, spikes.duration, spikes.unit, spikes.runs > 1)
+        times = spikes.times[order] - spikes.start
+        return Trains(times, ends, shape, spikes.duration, spikes.unit, spikes.runs > 1, spikes.start)
     if duration is None:
         raise DataError("how long the spikes were observed is not said", "give duration=..., in ms, or a record of spikes")
     length = quantity(duration, "ms", "duration")

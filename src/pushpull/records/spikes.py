@@ -13,7 +13,7 @@ import xarray as xr
 class Spikes:
     """Sorted by time: `times` in `unit`, `nodes`, `copies`, all [spike].
 
-    `size` is the number of nodes, `runs` that of copies (silent ones too), `duration` the time observed.
+    `size` is the number of nodes, `runs` that of copies (silent ones too), `duration` the time observed, from `start` on.
     """
 
     times: npt.NDArray[np.float64]
@@ -24,6 +24,7 @@ class Spikes:
     unit: str
     population: str = ""
     runs: int = 1
+    start: float = 0.0
 
     def __len__(self) -> int:
         return len(self.times)
@@ -49,7 +50,7 @@ class Spikes:
     def to_dataset(self) -> xr.Dataset:
         """Return the spikes as a Dataset over the axis "spike"."""
         columns = {"time": self.times, "node": self.nodes, "copy": self.copies}
-        attributes = {"size": self.size, "duration": self.duration, "units": self.unit, "runs": self.runs}
+        attributes = {"size": self.size, "duration": self.duration, "units": self.unit, "runs": self.runs, "start": self.start}
         return xr.Dataset({f"spike_{name}": ("spike", values) for name, values in columns.items()}, attrs=attributes)
 
     @classmethod
@@ -58,4 +59,14 @@ class Spikes:
         times, nodes, copies = (np.asarray(dataset[f"spike_{name}"].values) for name in ("time", "node", "copy"))
         known = dataset.attrs
         size, runs = int(known["size"]), int(known.get("runs", 1))
-        return cls(times, nodes, copies, size, float(known["duration"]), str(known["units"]), population, runs)
+        return cls(
+            times,
+            nodes,
+            copies,
+            size,
+            float(known["duration"]),
+            str(known["units"]),
+            population,
+            runs,
+            float(known.get("start", 0)),
+        )
