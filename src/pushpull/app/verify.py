@@ -21,6 +21,7 @@ from pushpull.app.verify_passage import passage
 from pushpull.app.verify_points import fold, hopf, rest
 from pushpull.base.errors import DataError, PushpullError, RunError, suggest
 from pushpull.base.units import convert, unit
+from pushpull.dynamics import spike_spectrum_of
 from pushpull.records.run import Run
 
 T = TypeVar("T")
@@ -157,6 +158,11 @@ def _passage(row: Reference) -> float:
     return _chosen({"rate": _in_unit(found.rate, row), "cv": found.cv}, row)
 
 
+def _spectrum(row: Reference) -> float:
+    per_time = 1000.0 if _equations(row).model.definition.time != "1" else 1.0
+    return _in_unit(float(spike_spectrum_of(_equations(row).model, [row.settings["frequency"]])[0]) / per_time, row)
+
+
 def _cycle(row: Reference) -> float:
     observe = row.settings["observe"]
     run = _run(row, observe)
@@ -232,6 +238,7 @@ KINDS: Mapping[str, Kind] = {
     "hopf": Kind(_point, ("parameter",)),
     "fold": Kind(_point, ("parameter",)),
     "passage": Kind(_passage),
+    "spectrum": Kind(_spectrum, ("frequency",)),
     "cycle": Kind(_cycle, ("observe", *RUN)),
     "crossing": Kind(_crossing, ("level", "index", *RUN)),
     "spikes": Kind(_spikes, RUN),

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from importlib import import_module
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import xarray as xr
+
+from pushpull.base.errors import DataError
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -52,6 +56,28 @@ class Spikes:
         columns = {"time": self.times, "node": self.nodes, "copy": self.copies}
         attributes = {"size": self.size, "duration": self.duration, "units": self.unit, "runs": self.runs, "start": self.start}
         return xr.Dataset({f"spike_{name}": ("spike", values) for name, values in columns.items()}, attrs=attributes)
+
+    def to_neo(self) -> Any:
+        """Return the spikes as a neo.Block: a Segment per copy, a SpikeTrain per node, as Elephant reads them.
+
+        Raises DataError where neo is not installed, and for times without a unit.
+        """
+        try:
+            neo = import_module("neo")
+        except ImportError:
+            raise DataError("neo is not installed", "pip install 'pushpull[ephys]'") from None
+        if self.unit == "1":
+            raise DataError("the times of the spikes have no unit", "give the model a time_scale when it is simulated")
+        block = neo.Block(name=self.population)
+        end = self.start + self.duration
+        for copy in range(self.runs):
+            segment = neo.Segment(name=f"copy {copy}")
+            segment.spiketrains.extend(
+                neo.SpikeTrain(self.of(node, copy), end, units=self.unit, t_start=self.start, name=f"node {node}")
+                for node in range(self.size)
+            )
+            block.segments.append(segment)
+        return block
 
     @classmethod
     def from_dataset(cls, dataset: xr.Dataset, population: str = "") -> Spikes:
