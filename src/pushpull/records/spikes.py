@@ -72,10 +72,9 @@ class Spikes:
         end = self.start + self.duration
         for copy in range(self.runs):
             segment = neo.Segment(name=f"copy {copy}")
-            segment.spiketrains.extend(
-                neo.SpikeTrain(self.of(node, copy), end, units=self.unit, t_start=self.start, name=f"node {node}")
-                for node in range(self.size)
-            )
+            for node in range(self.size):
+                train = neo.SpikeTrain(self.of(node, copy), end, units=self.unit, t_start=self.start, name=f"node {node}")
+                segment.spiketrains.append(train)
             block.segments.append(segment)
         return block
 
