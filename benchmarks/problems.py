@@ -62,7 +62,8 @@ def connectome(path):
 
 
 # Vogels & Abbott (2005) as benchmarks 1 to 3 of Brette et al. (2007), 3,200 excitatory and 800 inhibitory cells, each pair
-# connected with probability 0.02. Starts are normal: mean, deviation and bounds; mV, conductances in nS (COBAHH) or over the leak (COBA).
+# connected with probability 0.02. Starts are normal: mean, deviation and bounds; mV, conductances in nS (COBAHH) or over the
+# leak (COBA).
 VOGELS_ABBOTT = {
     "cuba": {"w_e": 1.62, "w_i": -9.0, "start": {"v": (-55.0, 3.0, (-60.0, -50.0))}},
     "coba": {"w_e": 0.6, "w_i": 6.7, "start": {"v": (-55.0, 3.0, (-60.0, -50.0))}},
