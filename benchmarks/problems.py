@@ -21,6 +21,46 @@ WILSON_COWAN = {
 # One per region, joined by strength * sum_j w_ij E_j(t - d_ij) inside S of E; white noise on both states.
 WHOLE_BRAIN = {**WILSON_COWAN, "P_e": 1.0, "strength": 2.0, "speed": 4.0, "noise": 0.005, "dt": 0.1, "E": 0.1, "I": 0.05}
 
+# The same network with other regions, joined by strength * sum_j w_ij x_j(t - d_ij), same speed and step; noise per sqrt(ms).
+#   Stuart-Landau: z' = (alpha + i*omega)*z - |z|**2*z, rates in 1/ms; x is sent to x, noise on both
+STUART_LANDAU = {"alpha": -0.02, "omega": 0.0628, "strength": 0.004, "noise": 0.02, "x": 0.1, "y": 0.0}
+
+#   Wong-Wang reduced: S' = -S/tau_s + (1 - S)*gamma*H(J*(w*S + input) + I_0), H(u) = (a*u - b)/(1 - exp(-d*(a*u - b)))
+WONG_WANG = {
+    "tau_s": 100.0,
+    "gamma": 0.641,
+    "w": 0.6,
+    "J": 0.2609,
+    "I_0": 0.32,
+    "a": 0.27,
+    "b": 0.108,
+    "d": 154.0,
+    "strength": 0.05,
+    "noise": 0.001,
+    "S": 0.1,
+}
+
+#   Jansen-Rit, potentials in mV, rates in 1/ms; the firing rate of a region's potential is sent to its excitatory cells, and
+#   noise is on the derivative of their potential (mV/ms)
+JANSEN_RIT = {
+    "A": 3.25,
+    "B": 22.0,
+    "a": 0.1,
+    "b": 0.05,
+    "C": 135.0,
+    "P": 0.12,
+    "e0": 0.0025,
+    "v0": 6.0,
+    "r": 0.56,
+    "strength": 10.0,
+    "noise": 0.02,
+}
+
+#   Montbrio-Pazo-Roxin with time in units of tau; the rate is sent to the potential, noise is on the potential
+MONTBRIO = {"tau": 10.0, "eta": -5.0, "J": 15.0, "Delta": 1.0, "strength": 1.0, "noise": 0.1, "r": 0.08, "v": -2.0}
+
+SPEED, STEP = WHOLE_BRAIN["speed"], WHOLE_BRAIN["dt"]
+
 # Many parameter sets with or without white noise on both states; P_e runs from the first to the last.
 SWEEP = {**WILSON_COWAN, "copies": 10_000, "first": 0.5, "last": 3.0, "noise": 0.005, "dt": 0.1, "E": 0.1, "I": 0.05}
 

@@ -21,7 +21,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from cases import large, start
+from cases import bold, large, start
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -32,6 +32,7 @@ STATISTICS = ("mean", "std", "fc_or_rate")
 PEERS = {
     "neurolib": ("neurolib",),
     "tvboptim": ("tvboptim",),
+    "tvb-library": ("tvb-library",),
     "brainmass": ("brainmass",),
     "jax": ("jax", "jaxlib"),
     "brian2": ("brian2", "numpy<2.4"),
@@ -42,6 +43,10 @@ PEERS = {
 MODULES = {
     "whole-brain": "whole_brain",
     "whole-brain-sampled": "whole_brain",
+    "stuart-landau": "regions",
+    "wong-wang": "regions",
+    "jansen-rit": "regions",
+    "montbrio": "regions",
     "sweep": "sweep",
     "sweep-noise": "sweep",
     "hh": "hh",
@@ -55,7 +60,7 @@ MODULES = {
 
 @dataclass(frozen=True)
 class Row:
-    """One comparison: what pushpull runs, what the peer runs, the threads of both, seconds of biology, and the aim."""
+    """One comparison: what pushpull runs, what the peer runs, the threads of both, seconds of biology, the aim, and its turns."""
 
     case: str
     precision: str
@@ -65,6 +70,7 @@ class Row:
     threads: int
     seconds: float
     aim: float | None = None
+    turns: int = 9  # at most, where the peer is slow
 
 
 ROWS = (
@@ -74,6 +80,17 @@ ROWS = (
     Row("whole-brain", "single", "tvboptim", "whole-brain", "double", 1, 4.0, 8.0),
     Row("whole-brain-sampled", "single", "tvboptim", "whole-brain", "double", 1, 4.0),
     Row("whole-brain", "double", "tvboptim", "whole-brain", "double", 1, 4.0),
+    Row("whole-brain", "single", "tvboptim", "whole-brain", "single", 1, 4.0, 5.0),
+    Row("stuart-landau", "single", "neurolib", "stuart-landau", "double", 1, 4.0, 5.0),
+    Row("stuart-landau", "single", "tvboptim", "stuart-landau", "single", 1, 4.0, 5.0),
+    Row("wong-wang", "single", "tvboptim", "wong-wang", "single", 1, 4.0, 5.0),
+    Row("jansen-rit", "single", "tvboptim", "jansen-rit", "single", 1, 4.0, 5.0),
+    Row("montbrio", "single", "tvboptim", "montbrio", "single", 1, 4.0, 5.0),
+    Row("whole-brain", "single", "tvb-library", "whole-brain", "double", 1, 2.0, 30.0, 3),
+    Row("stuart-landau", "single", "tvb-library", "stuart-landau", "double", 1, 2.0, 30.0, 3),
+    Row("wong-wang", "single", "tvb-library", "wong-wang", "double", 1, 2.0, 30.0, 3),
+    Row("jansen-rit", "single", "tvb-library", "jansen-rit", "double", 1, 2.0, 30.0, 3),
+    Row("montbrio", "single", "tvb-library", "montbrio", "double", 1, 2.0, 30.0, 3),
     Row("gradient", "double", "tvboptim", "gradient", "double", 1, 10.0, 1.0),
     Row("gradient", "single", "tvboptim", "gradient", "single", 1, 10.0, 1.0),
     Row("gradient", "double", "brainmass", "gradient", "double", 1, 4.0, 1.0),
@@ -164,7 +181,13 @@ def take_turns(row, repeats, share):
     ours = theirs = None
     try:
         theirs = Worker(
-            interpreter_of(row.peer), f"peers.{row.peer}", "--case", row.peer_case, "--precision", row.peer_precision, *common
+            interpreter_of(row.peer),
+            f"peers.{row.peer.replace('-', '_')}",
+            "--case",
+            row.peer_case,
+            "--precision",
+            row.peer_precision,
+            *common,
         )
         ours = Worker(sys.executable, f"cases.{MODULES[row.case]}", "--case", row.case, "--precision", row.precision, *common)
         rounds = [(ours.measure(), theirs.measure()) for _ in range(repeats)]
@@ -195,7 +218,7 @@ def reference(case, precision, memory):
     """Return how far pushpull's compiled program is from its numpy target, in standard errors, over a short run."""
     if (case, precision) not in memory:
         module = f"cases.{MODULES[case]}"
-        seconds = {"whole_brain": 2.5, "sweep": 0.1, "hh": 0.05, "spiking": 0.05, "gradient": 2.5}[MODULES[case]]
+        seconds = {"whole_brain": 2.5, "regions": 1.75, "sweep": 0.1, "hh": 0.05, "spiking": 0.05, "gradient": 2.5}[MODULES[case]]
         options = ("--case", case, "--precision", precision, "--seconds", seconds, "--target")
         found = []
         for target in ("cpu", "numpy"):
@@ -265,7 +288,7 @@ def processor_name():
     return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), platform.machine())
 
 
-def page(lines, outcomes, left_out, starts, sizes, repeats):
+def page(lines, outcomes, left_out, starts, sizes, imaged, repeats):
     """Return docs/benchmarks.md."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     text = (Path(__file__).parent / "page.md").read_text(encoding="utf-8")
@@ -278,6 +301,7 @@ def page(lines, outcomes, left_out, starts, sizes, repeats):
         left_out="\n".join(f"- {name}: {why}" for name, why in left_out.items()) or "Nothing.",
         starts=table(starts) if starts else "Not measured.",
         sizes="\n\n".join(sizes) or "Not measured.",
+        imaged=table(imaged) if imaged else "Not measured.",
     )
 
 
@@ -285,7 +309,7 @@ def main():
     """Measure the rows that are asked for."""
     parser = argparse.ArgumentParser(description="times of pushpull beside those of other simulators")
     parser.add_argument(
-        "--only", nargs="+", default=[], metavar="NAME", help="cases or simulators; 'start' for start-up times, 'large'"
+        "--only", nargs="+", default=[], metavar="NAME", help="cases or simulators; 'start' for start-up times, 'large', 'bold'"
     )
     parser.add_argument("--quick", action="store_true", help="less biology, three turns")
     parser.add_argument("--repeats", type=int, default=0, help="turns; 9 unless said")
@@ -296,7 +320,7 @@ def main():
         if given.only and not {row.case, row.peer, MODULES[row.case]} & set(given.only):
             continue
         try:
-            found = take_turns(row, repeats, share)
+            found = take_turns(row, min(repeats, given.repeats or row.turns), share)
             found = (row, *found, reference(row.case, row.precision, memory))
             lines.append(summary(*found))
             outcomes.append(outcome(*found))
@@ -313,8 +337,12 @@ def main():
     if not given.only or "large" in given.only:
         sizes = [table(rows(given.quick)) for rows in (large.dense_rows, large.slope_rows)]
         print("\n\n".join(sizes), flush=True)
+    imaged = []
+    if not given.only or "bold" in given.only:
+        imaged = bold.rows(given.quick)
+        print(table(imaged), flush=True)
     if not given.only and not given.quick and lines:
-        PAGE.write_text(page(lines, outcomes, left_out, starts, sizes, repeats), encoding="utf-8")
+        PAGE.write_text(page(lines, outcomes, left_out, starts, sizes, imaged, repeats), encoding="utf-8")
         print(f"{PAGE.relative_to(ROOT)} is written")
     return 0
 
