@@ -77,7 +77,9 @@ def _wong_wang(connectome: Connectome) -> tuple[Network, Over]:
 def _montbrio(connectome: Connectome) -> tuple[Network, Over]:
     """Exact mean fields of spiking cells with a quiet and a persistent state, coupled with delays at 6 m/s."""
     model = models.MontbrioPazoRoxin().with_noise(v=0.6)
-    network = Network.from_connectome(model, connectome.normalise("spectral"), coupling=Linear(), speed="6 m/s", time_scale="10 ms")
+    network = Network.from_connectome(
+        model, connectome.normalise("spectral"), coupling=Linear(), speed="6 m/s", time_scale="10 ms"
+    )
     return network, {"strength": [1.0, 3.0, 4.0, 5.0, 6.0, 7.0]}
 
 
