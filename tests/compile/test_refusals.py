@@ -42,7 +42,6 @@ CASES = {
     "plasticity on the cpu": (spikes(rule=STILL), {"target": "cpu"}, "cpu target has no plastic synapses yet", "target='numpy'"),
     "spikes of a silent model": (spikes(SILENT), {"target": "numpy"}, "Clock sends no spikes", "give its model an event"),
     "an unknown target": (LEAK, {"target": "nunpy"}, "there is no target 'nunpy'", "numpy"),
-    "a parameter over time": (LEAK.replace(rate=pp.schedule([0, 1], [1, 2])), {}, "rate of Leak is a time course", "stimuli="),
     "a parameter of other nodes": (late(model=THREE), {}, "3 values along node, there are 2", "one value per node"),
     "copies that differ": (LEAK.replace(rate=pp.per_copy([1, 2, 3])), {"copies": 2}, "copies differ", "same length"),
     "total of a field": (
