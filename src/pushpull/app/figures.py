@@ -41,6 +41,14 @@ def draw_run(run: Run, path: Path) -> Path:
     return save(figure, path)
 
 
+def save_text(text: str, path: Path) -> Path:
+    """Write a text under a temporary name, then move it to its place."""
+    temporary = path.with_name(f".writing.{path.name}")
+    temporary.write_text(text, encoding="utf-8")
+    os.replace(temporary, path)
+    return path
+
+
 def save(figure: Figure, path: Path) -> Path:
     """Write a figure under a temporary name, then move it to its place."""
     temporary = path.with_name(f".writing.{path.name}")

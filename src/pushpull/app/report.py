@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 from collections.abc import Mapping
 from html import escape
 from importlib.resources import files
@@ -56,9 +55,8 @@ def write_report(demo: Demo, numbers: Mapping[str, Any], out: Path) -> Path:
     }
     paths = figures.write(drawn, out / FIGURES)
     demo.brain.run.save(out / RUN)
-    _write(out / NUMBERS, json.dumps(numbers, indent=2) + "\n")
-    _write(out / PAGE, page(numbers, demo, paths))
-    return out / PAGE
+    figures.save_text(json.dumps(numbers, indent=2) + "\n", out / NUMBERS)
+    return figures.save_text(page(numbers, demo, paths), out / PAGE)
 
 
 def page(numbers: Mapping[str, Any], demo: Demo, paths: Mapping[str, Path]) -> str:
@@ -170,9 +168,3 @@ def _prepare(out: Path) -> None:
         check_folder(next(parent for parent in (out.absolute()).parents if parent.exists()), "--out")
     (out / FIGURES).mkdir(parents=True, exist_ok=True)
     check_folder(out, "--out")
-
-
-def _write(path: Path, text: str) -> None:
-    temporary = path.with_name(f".writing.{path.name}")
-    temporary.write_text(text, encoding="utf-8")
-    os.replace(temporary, path)

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from rich.text import Text
 
 from pushpull import plot
-from pushpull.app.figures import save
+from pushpull.app.figures import save, save_text
 from pushpull.app.rest_fit import CANDIDATES, MEASURES, RestFit, best_point, facts_of
 from pushpull.app.tables import OUT, table_of
 from pushpull.plot.style import COLOURS, GREY
@@ -70,10 +70,7 @@ def _name_lines(found: RestFit, top: Axes, bottom: Axes) -> None:
 
 def write_fit(found: RestFit, folder: Path) -> Path:
     """Write fit.png and fit.json into a folder; returns the picture's path."""
-    text = json.dumps(facts_of(found), indent=2) + "\n"
-    temporary = folder / ".fit.json.writing"
-    temporary.write_text(text, encoding="utf-8")
-    temporary.replace(folder / "fit.json")
+    save_text(json.dumps(facts_of(found), indent=2) + "\n", folder / "fit.json")
     return save(draw_fit(found), folder / "fit.png")
 
 

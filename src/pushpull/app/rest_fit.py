@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -102,8 +103,7 @@ def fit_rest(
     for name in names:
         if name not in CANDIDATES:
             raise ModelError(f"no candidate is called {name!r}", suggest(name, CANDIDATES))
-    connectome = data.connectome("dk-84")
-    empirical = connectivity_matrix(connectome.functional, connectome)
+    connectome, empirical = _measured()
     if store is not None:
         check_folder(store.parent, "--out")
         store.mkdir(exist_ok=True)
@@ -139,11 +139,16 @@ def _curve(
     )
 
 
+@cache
+def _measured() -> tuple[Connectome, xr.DataArray]:
+    """Return the connectome and its measured connectivity, read once for all points."""
+    connectome = data.connectome("dk-84")
+    return connectome, connectivity_matrix(connectome.functional, connectome)
+
+
 def similarity(run: Run) -> xr.DataArray:
     """Return the correlation of simulated and measured functional connectivity over pairs, [copy]."""
-    connectome = data.connectome("dk-84")
-    empirical = connectivity_matrix(connectome.functional, connectome)
-    return xr.DataArray(measure.compare_connectivity(measure.functional_connectivity(run["bold"]), empirical))
+    return xr.DataArray(measure.compare_connectivity(measure.functional_connectivity(run["bold"]), _measured()[1]))
 
 
 def dynamics_distance(run: Run) -> xr.DataArray:
@@ -165,7 +170,7 @@ def metastability(run: Run) -> xr.DataArray:
 def contrast(run: Run) -> xr.DataArray:
     """Return how much more the default mode is tied to itself than to the rest, [copy]."""
     matrix = measure.functional_connectivity(run["bold"])
-    return measure.contrast(matrix, data.default_mode(data.connectome("dk-84").labels))["contrast"]
+    return measure.contrast(matrix, data.default_mode(_measured()[0].labels))["contrast"]
 
 
 def best_point(curve: xr.Dataset) -> dict[str, float]:
