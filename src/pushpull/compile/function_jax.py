@@ -125,7 +125,7 @@ def _kept(flat: System, record: Any, dt: float) -> tuple[tuple[Kept, ...], Sink]
     columns: list[tuple[int, str]] = []
     kept: list[Kept] = []
     for observer in read_observers(flat, record):
-        if observer.filter is not None or getattr(observer, "projection", None) is not None:
+        if observer.filter is not None or observer.projection is not None:
             raise CompileError(f"{observer.name} is more than a quantity of the model", "record the quantity that it reads")
         component, quantity = find_observed(flat, observer)
         period, mean = observer.sink(flat.time)

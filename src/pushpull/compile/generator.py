@@ -101,7 +101,7 @@ def uniform_f32(word: U) -> F:
 
 
 @lane
-def _draw(scratch: Words, lane_node: Words, key0: Words, key1: Words, pair: U) -> None:
+def draw(scratch: Words, lane_node: Words, key0: Words, key1: Words, pair: U) -> None:
     """Write the two words of a pair of steps."""
     for l in range(LANES):
         scratch[0, l], scratch[1, l] = threefry_u32(key0[l], key1[l], lane_node[l], pair)
@@ -124,7 +124,7 @@ def fill_normals(out: Reals, lane_node: Words, key0: Words, key1: Words, first_s
     """Write out[step, stream, lane], standard normal; keys are [stream, lane], scratch [2, lane] words, all LANES wide."""
     for stream in range(key0.shape[0]):
         for pair in range(first_step // 2, (first_step + steps + 1) // 2):
-            _draw(scratch, lane_node, key0[stream], key1[stream], np.uint32(pair))
+            draw(scratch, lane_node, key0[stream], key1[stream], np.uint32(pair))
             for l in range(LANES):
                 first, second = box_muller_f32(scratch[0, l], scratch[1, l])
                 scratch[0, l] = np.float32(first).view(np.uint32)
@@ -137,7 +137,7 @@ def fill_uniforms(out: Reals, lane_node: Words, key0: Words, key1: Words, first_
     """Write out[step, stream, lane], uniform in [0, 1); arguments as for `fill_normals`."""
     for stream in range(key0.shape[0]):
         for pair in range(first_step // 2, (first_step + steps + 1) // 2):
-            _draw(scratch, lane_node, key0[stream], key1[stream], np.uint32(pair))
+            draw(scratch, lane_node, key0[stream], key1[stream], np.uint32(pair))
             for l in range(LANES):
                 scratch[0, l] = np.float32(uniform_f32(scratch[0, l])).view(np.uint32)
                 scratch[1, l] = np.float32(uniform_f32(scratch[1, l])).view(np.uint32)

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 
 from pushpull.base.errors import CompileError
 from pushpull.compile.plan import Assign, Emit, Input, Piece, Plan, PlanEdge, Publish, Space, Statement, Store
-from pushpull.compile.printing import Dialect, names_in, observations_of, power_lines, word
+from pushpull.compile.printing import Dialect, names_in, observations_of, power_functions, word
 from pushpull.compile.schedule import free_names
 
 KINDS = ("delayed", "instant", "sparse")
@@ -27,7 +27,6 @@ def print_jax(plan: Plan) -> str:
             body += _segment(plan, index, space, number, dialect)
     body += _step(plan)
     body += _observe(plan, dialect)
-    helpers = [line for power in dialect.powers for line in (f"def power_{power}(x):", *power_lines(power), "", "")]
     head = [
         f'"""JAX program of plan {plan.key}."""',
         "",
@@ -35,7 +34,7 @@ def print_jax(plan: Plan) -> str:
         "",
         "",
     ]
-    return "\n".join([*head, *helpers, *body]).rstrip() + "\n"
+    return "\n".join([*head, *power_functions(dialect.powers), *body]).rstrip() + "\n"
 
 
 def is_fixed(kind: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 
 from pushpull.compile.plan import Assign, Emit, Input, Plan, PlanEdge, Publish, Space, Statement, Store
-from pushpull.compile.printing import Dialect, names_in, observations_of, power_lines, used_scalars, used_slots
+from pushpull.compile.printing import Dialect, names_in, observations_of, power_functions, used_scalars, used_slots
 from pushpull.compile.schedule import free_names
 
 
@@ -19,7 +19,6 @@ def print_numpy(plan: Plan) -> str:
         for number, _ in enumerate(space.segments):
             body += _segment(plan, index, space, number, dialect)
     body += _chunk(plan)
-    helpers = [line for power in dialect.powers for line in (f"def power_{power}(x):", *power_lines(power), "", "")]
     head = [
         f'"""NumPy program of plan {plan.key}."""',
         "",
@@ -29,7 +28,7 @@ def print_numpy(plan: Plan) -> str:
         "",
         "",
     ]
-    return "\n".join([*head, *helpers, *body]) + "\n"
+    return "\n".join([*head, *power_functions(dialect.powers), *body]) + "\n"
 
 
 def _loads(plan: Plan, index: int, space: Space, wanted: Container[str]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pushpull.compile.plan import Observation, Space
@@ -110,6 +110,11 @@ class Dialect:
         if right == Number(0.5):
             return self._call("sqrt", [base])
         return self._call("pow", [base, self.text(right)])
+
+
+def power_functions(powers: Iterable[int]) -> list[str]:
+    """Write power_n(x) for whole powers, as plain Python on arrays."""
+    return [line for power in powers for line in (f"def power_{power}(x):", *power_lines(power), "", "")]
 
 
 def power_lines(power: int) -> Iterator[str]:

@@ -15,7 +15,7 @@ from scipy.special import pdtr  # pyright: ignore[reportMissingTypeStubs, report
 
 from pushpull.base.errors import RunError
 from pushpull.base.randomness import key, words
-from pushpull.compile.generator import LANES, threefry_u32
+from pushpull.compile.generator import LANES, draw
 from pushpull.compile.lanes import kernel
 from pushpull.compile.plan import Plan
 from pushpull.compile.run_numpy import Memory
@@ -85,8 +85,7 @@ def fill_train(
     """Write out[step, lane], what arrives from step `first` on, `offset` in the chunk; lanes [node and two keys, lane]."""
     last = limits.shape[1] - 1
     for pair in range(first // 2, (first + steps + 1) // 2):
-        for l in range(LANES):
-            scratch[0, l], scratch[1, l] = threefry_u32(lanes[1, l], lanes[2, l], lanes[0, l], np.uint32(pair))
+        draw(scratch, lanes[0], lanes[1], lanes[2], np.uint32(pair))
         for half in range(2):
             step = 2 * pair + half - first
             if 0 <= step < steps:

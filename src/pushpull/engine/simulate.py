@@ -24,12 +24,7 @@ from pushpull.engine.earlier import past_of
 from pushpull.engine.initial import read_initial
 from pushpull.engine.origin import decode_request
 from pushpull.engine.progress import Report
-from pushpull.engine.request import (
-    Request,
-    choose_precision,
-    count_copies,
-    read_mapping,
-)
+from pushpull.engine.request import Request, choose_precision, count_copies, read_mapping
 from pushpull.engine.steps import default_step
 from pushpull.records.run import Run, read_run
 from pushpull.schemes import Scheme
@@ -64,10 +59,10 @@ def simulate(
     Times are texts with a unit, or numbers in ms (in the model's own unit where its time is "1"). Without `dt` the step is a
     twentieth of the fastest time constant at the start. `record` takes names and observers, by default every state at every
     step; `initial` and `history` map states to values (`history` may be an earlier Run, from whose last sample this one
-    starts), `stimuli` ports to texts of t, schedules or Stimulus objects; what
-    happens before `transient` is not recorded. `copies` runs an ensemble of other noise; values given with per_copy imply it.
-    Ctrl-C returns the Run of what was computed. Raises ModelError, UnitError, DataError, CompileError or RunError before the
-    first step, and Diverged, with the Run so far in its `run`, where a state stops being finite.
+    starts), `stimuli` ports to texts of t, schedules or Stimulus objects; what happens before `transient` is not recorded.
+    `copies` runs an ensemble of other noise; values given with per_copy imply it. Ctrl-C returns the Run of what was computed.
+    Raises ModelError, UnitError, DataError, CompileError or RunError before the first step, and Diverged, with the Run so far
+    in its `run`, where a state stops being finite.
     """
     request, flat = _request(
         system, dt, scheme, record, seed, copies, initial, history, stimuli, transient, time_scale, precision, target, threads

@@ -49,7 +49,7 @@ def check_sparse(weights: Any, lengths: Any, labels: Labels, *, directed: bool, 
     own = place.row == place.col
     if own.any() and not self_connections:
         _refuse(weights, own, "weights", labels, ": a node sends to itself", "zero the diagonal, or say self_connections=True")
-    along = _at(lengths, place.row, place.col)
+    along = entries_at(lengths, place.row, place.col)
     bare = (along <= 0) & ~own
     if bare.any():
         hint = "a connection needs a length in mm; store one wherever a weight is stored"
@@ -58,14 +58,15 @@ def check_sparse(weights: Any, lengths: Any, labels: Labels, *, directed: bool, 
     kept.data = along
     kept.data.setflags(write=False)
     for what, matrix in (("weights", weights), ("lengths", kept)):
-        uneven = np.abs(matrix.data - _at(matrix, place.col, place.row)) > SYMMETRY_TOLERANCE * matrix.data.max(initial=0.0)
+        apart = np.abs(matrix.data - entries_at(matrix, place.col, place.row))
+        uneven = apart > SYMMETRY_TOLERANCE * matrix.data.max(initial=0.0)
         if uneven.any() and not directed:
             hint = "say directed=True, or average the matrix with its transpose"
             _refuse(matrix, uneven, what, labels, ", and back it is another", hint)
     return weights, kept
 
 
-def _at(matrix: Any, rows: NDArray[np.int32], columns: NDArray[np.int32]) -> NDArray[np.float64]:
+def entries_at(matrix: Any, rows: NDArray[Any], columns: NDArray[Any]) -> NDArray[np.float64]:
     """Return entries of a csr_array in order; 0 where nothing is stored."""
     size = matrix.shape[1]
     stored = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr)) * size + matrix.indices

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from pushpull.base.errors import DataError
+from pushpull.records.sparse import entries_at, frozen_sparse, is_sparse
 from pushpull.spec.entries import Array, Numbers, check_delays, frozen, indices
 
 
@@ -36,7 +37,7 @@ class Csr:
         targets, sources = targets[order], sources[order]
         _check_pairs(targets, sources, shape)
         weights = frozen(values, "weights", targets.shape)[order]
-        if hasattr(self.delays, "tocoo"):
+        if is_sparse(self.delays):
             delays = _looked_up(self.delays, targets, sources, shape)
         else:
             given = frozen(self.delays, "delays")
@@ -113,7 +114,7 @@ class AllToAll:
 
 def _connections(given: Csr) -> tuple[Numbers, Numbers, Any, tuple[int, int]]:
     """Return targets, sources, weights and shape as the user gave them; raises DataError."""
-    if hasattr(given.weights, "tocoo"):
+    if is_sparse(given.weights):
         if given.targets is not None or given.sources is not None:
             raise DataError("a sparse matrix already says its targets and sources", "leave targets= and sources= out")
         table = given.weights.tocoo()
@@ -154,12 +155,6 @@ def _looked_up(delays: Any, targets: Numbers, sources: Numbers, shape: tuple[int
     """Return the delays of connections out of a sparse matrix."""
     if tuple(delays.shape) != shape:
         raise DataError(f"delays have shape {tuple(delays.shape)}, weights {shape}", "weights and delays are [target, source]")
-    table = delays.tocoo()
-    stored = table.row.astype(np.int64) * shape[1] + table.col
-    order = np.argsort(stored)
-    stored, values = stored[order], frozen(table.data, "delays")[order]
-    wanted = targets * shape[1] + sources
-    place = np.minimum(np.searchsorted(stored, wanted), max(len(stored) - 1, 0))
-    if not len(stored):
-        return np.zeros(len(wanted))
-    return np.where(stored[place] == wanted, values[place], 0.0)
+    stored = frozen_sparse(delays, "delays")
+    frozen(stored.data, "delays")
+    return entries_at(stored, targets, sources)

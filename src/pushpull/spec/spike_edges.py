@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pushpull.base.errors import DataError
+from pushpull.records.sparse import is_sparse
 from pushpull.spec.entries import frozen, is_table
 
 
@@ -48,7 +49,7 @@ class SpikeEdges:
         cls, weights: Any, delay: Any = 0.0, dendritic_delay: Any = 0.0, synapse: Synapse | None = None
     ) -> SpikeEdges:
         """Take weights [target, source] of a SciPy sparse matrix: every stored entry is a synapse. Raises DataError."""
-        if not hasattr(weights, "tocoo"):
+        if not is_sparse(weights):
             raise DataError(f"{type(weights).__name__} is no sparse matrix", "give a SciPy sparse array [target, source]")
         table = weights.tocoo()
         order = np.lexsort((table.row, table.col))
