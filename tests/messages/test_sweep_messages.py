@@ -27,6 +27,7 @@ CALLS = {
     "a measure that gives a text": lambda: pp.sweep(LEAK, over={"tau": [1.0]}, measure={"m": lambda run: "high"}, **RUN),
     "an unknown option": lambda: pp.sweep(LEAK, over={"tau": [1.0]}, schem=pp.Heun(), **RUN),
     "no processes": lambda: pp.sweep(LEAK, over={"tau": [1.0]}, processes=0, **RUN),
+    "no copies": lambda: pp.sweep(LEAK, over={"tau": [1.0]}, copies=0, **RUN),
     "no executor": lambda: pp.sweep(LEAK, over={"tau": [1.0]}, on="cluster", **RUN),
     "a store of another kind": lambda: pp.sweep(LEAK, over={"tau": [1.0]}, store="found.csv", **RUN),
     "a map of the wrong length": lambda: pp.sweep(pp.Population(LEAK, 3), over={"tau": np.ones((2, 4))}, **RUN),

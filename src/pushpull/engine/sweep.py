@@ -94,7 +94,7 @@ def sweep(
     samples = as_samples(over)
     axes = samples.axes()
     measures = _measures(measure)
-    _check_counts(block=block, processes=processes)
+    _check_counts(block=block, processes=processes, **({} if copies is None else {"copies": copies}))
     options = dict(options) | {"record": observe}
     if processes > 1 or on is not None:
         options.setdefault("threads", 1)
