@@ -5,6 +5,7 @@ import pytest
 
 from pushpull import models
 from pushpull.app.verify_equations import Equations
+from pushpull.dynamics.neurons import neurons_of
 
 TIGHT = 1e-12
 
@@ -100,8 +101,9 @@ def test_hodgkin_huxley_starts_with_its_gates_at_rest():
 def test_leaky_integrate_and_fire():
     equations = Equations(models.LeakyIntegrateAndFire(mu=12.0, sigma=3.0, tau=15.0, tau_ref=1.0), {"drive": 2.0})
     assert equations.flow(np.array([9.0])) == pytest.approx([(12 - 9 + 2) / 15], rel=TIGHT)
-    assert equations.noise(np.array([9.0])) == pytest.approx(3 / np.sqrt(15), rel=TIGHT)
-    assert equations.reset() == (20.0, 10.0, 1.0)
+    ((neuron,), _) = neurons_of(equations.model)
+    assert neuron.diffusion(np.array([9.0])) == pytest.approx(9 / 30, rel=TIGHT)
+    assert (neuron.threshold, neuron.reset, neuron.refractory) == (20.0, 10.0, 1.0)
 
 
 def test_alpha_synapse_in_milliseconds():

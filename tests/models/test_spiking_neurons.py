@@ -8,9 +8,10 @@ from scipy.optimize import brentq
 
 from pushpull import models
 from pushpull.app.verify_equations import Equations
-from pushpull.app.verify_passage import passage
 from pushpull.app.verify_points import eigenvalues, rest
 from pushpull.app.verify_runs import cycle, rises, trace
+from pushpull.dynamics import firing_rate, interval_cv
+from pushpull.dynamics.neurons import neurons_of
 from pushpull.engine.simulate import simulate
 from pushpull.schemes.tables import RK4, Heun, SequentialEuler
 from pushpull.spec.network import Population
@@ -42,8 +43,9 @@ def test_exponential_integrate_and_fire():
     equations = Equations(models.ExponentialIntegrateAndFire(mu=2.0, sigma=3.0), {"drive": 1.0})
     wanted = (-65 + 58 + 3.48 * np.exp((-58 + 59.9) / 3.48) + 3) / 10
     assert equations.flow(np.array([-58.0])) == pytest.approx([wanted], rel=TIGHT)
-    assert equations.noise(np.array([-58.0])) == pytest.approx(3 / np.sqrt(10), rel=TIGHT)
-    assert equations.reset() == (-20.0, -68.0, 1.7)
+    ((neuron,), _) = neurons_of(equations.model)
+    assert neuron.diffusion(np.array([-58.0])) == pytest.approx(9 / 20, rel=TIGHT)
+    assert (neuron.threshold, neuron.reset, neuron.refractory) == (-20.0, -68.0, 1.7)
 
 
 def test_izhikevich():
@@ -194,7 +196,7 @@ def test_adaptive_exponential_without_adaptation_is_exponential_integrate_and_fi
     plain = models.ExponentialIntegrateAndFire(mu=9.0, tau=10.0, tau_ref=0.0, **shape)
     found = [spikes_of(model, duration=300, dt=0.002, initial={"v": -65.0}) for model in (adex, plain)]
     assert found[0].times == pytest.approx(found[1].times, abs=1e-9)
-    assert np.diff(found[0].times).mean() == pytest.approx(1 / passage(Equations(plain)).rate, abs=0.003)
+    assert np.diff(found[0].times).mean() == pytest.approx(1000 / float(firing_rate(plain)), abs=0.003)
 
 
 def test_exponential_neurons_under_noise_fire_at_the_rate_of_their_density():
@@ -202,8 +204,8 @@ def test_exponential_neurons_under_noise_fire_at_the_rate_of_their_density():
     model = models.ExponentialIntegrateAndFire(mu=2.0, sigma=3.0)
     options = {"duration": 2200, "transient": 200, "dt": 0.05, "scheme": Heun(), "seed": 7}
     found = spikes_of(Population(model, 400), **options)
-    expected = passage(Equations(model))
-    assert found.rate / 1000 == pytest.approx(expected.rate, rel=5 * expected.cv / np.sqrt(len(found)) + 0.003)
+    error = 5 * float(interval_cv(model)) / np.sqrt(len(found))
+    assert found.rate == pytest.approx(float(firing_rate(model)), rel=error + 0.003)
 
 
 def test_adaptation_below_threshold_rings_at_the_frequency_of_its_eigenvalues():

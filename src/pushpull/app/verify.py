@@ -17,11 +17,10 @@ import numpy as np
 from pushpull import models
 from pushpull.app import verify_runs
 from pushpull.app.verify_equations import Equations
-from pushpull.app.verify_passage import passage
 from pushpull.app.verify_points import fold, hopf, rest
 from pushpull.base.errors import DataError, PushpullError, RunError, suggest
 from pushpull.base.units import convert, unit
-from pushpull.dynamics import spike_spectrum_of
+from pushpull.dynamics import firing_rate, interval_cv, spike_spectrum_of
 from pushpull.records.run import Run
 
 T = TypeVar("T")
@@ -154,8 +153,8 @@ def _point(row: Reference) -> float:
 
 
 def _passage(row: Reference) -> float:
-    found = passage(_equations(row))
-    return _chosen({"rate": _in_unit(found.rate, row), "cv": found.cv}, row)
+    found = _chosen({"rate": firing_rate, "cv": interval_cv}, row)(_equations(row).model)
+    return convert(float(found), found.attrs["units"], row.unit)
 
 
 def _spectrum(row: Reference) -> float:

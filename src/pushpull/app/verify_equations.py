@@ -1,4 +1,4 @@
-"""A model's equations as functions of numbers: right-hand side, Jacobian, derived quantities, noise and resets."""
+"""A model's equations as functions of numbers: right-hand side, Jacobian and derived quantities."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ from pushpull.base.errors import DataError, suggest
 from pushpull.base.units import unit
 from pushpull.compile.evaluate import evaluate
 from pushpull.compile.system import noise_names, to_base
-from pushpull.spec import Model, differentiate, split_linear
-from pushpull.spec.definition import Event
-from pushpull.spec.tree import Binary, Name, Node, Number, substitute
+from pushpull.spec import Model, differentiate
+from pushpull.spec.tree import Name, Node, Number, substitute
 
 Vector = NDArray[np.float64]
 NOTHING: Mapping[str, float] = MappingProxyType({})
@@ -67,29 +66,6 @@ class Equations:
             raise DataError(f"{self.model.definition.name} has no quantity {name!r}", suggest(name, known))
         node = self._spelled.get(name, Name(name))
         return _evaluated(differentiate(node, by) if by else node, self._names(states, parameters))
-
-    def noise(self, states: Vector) -> float:
-        """Return what the one white noise of a model with one state is multiplied by; 0 where it has none."""
-        node = substitute(self.model.definition.derivatives[0].expression, self._spelled)
-        total = 0.0
-        for name in noise_names(node):
-            parts = split_linear(to_base(node), name)
-            total += _evaluated(parts[1] if parts else Number(0.0), self._names(states, NOTHING)) ** 2
-        return float(np.sqrt(total))
-
-    def reset(self) -> tuple[float, float, float]:
-        """Return threshold, reset and refractory period of a neuron with one state and one event; raises DataError for others."""
-        match self.model.definition.derivatives, self.model.definition.events:
-            case (
-                (_,),
-                (Event(condition=Binary(operator=">=" | ">", left=Name(), right=threshold), assignments=((_, value),)) as event,),
-            ):
-                held = event.hold_for or Number(0.0)
-                at = self._names(self.start(NOTHING), NOTHING)
-                first, second, third = (_evaluated(to_base(node), at) for node in (threshold, value, held))
-                return first, second, third
-            case _:
-                raise DataError(f"{self.model.definition.name} is no neuron of one state that is reset at a threshold")
 
     @cached_property
     def _spelled(self) -> dict[str, Node]:
