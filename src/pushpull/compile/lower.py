@@ -15,7 +15,7 @@ from pushpull.compile.origins import Scalar, classify
 from pushpull.compile.plan import AT_ONCE, Input, Observation, Plan, Publish, Sink, Slot, Space
 from pushpull.compile.schedule import Segments, free_names, prune, spill
 from pushpull.compile.stimuli import StimulusPlan
-from pushpull.compile.system import Link, System, noise_names
+from pushpull.compile.system import Link, System, is_noisy
 from pushpull.compile.unfold import Draft, unfold
 from pushpull.compile.wiring import Wiring, wire
 from pushpull.schemes.adaptive import Adaptive
@@ -95,7 +95,7 @@ def _check_adaptive(system: System, wiring: Wiring, setup: Setup) -> None:
     for component in system.components:
         if any(event.assignments or event.hold_for is not None for event in component.definition.events):
             raise CompileError(f"{scheme} does not stop where {component.name} is reset", "use Heun() or RK4() with a small dt")
-        if any(noise_names(derivative.expression) for derivative in component.definition.derivatives):
+        if is_noisy(component.definition):
             raise CompileError(
                 f"{scheme} takes no noise, and {component.name} has some", "use Heun(), or SRA1() where the noise is additive"
             )
@@ -189,13 +189,16 @@ def _draw(draft: Draft, scheme: Scheme) -> tuple[int, tuple[int, ...]]:
         draft.assign(white(noise).name, Binary("*", Name("step__root_dt"), Name(f"noise__{stream}")))
     streams, correlated = len(flow.noises), dict(component.definition.correlated)
     mixed = tuple(stream for stream, noise in enumerate(flow.noises) if noise in correlated)
+    chances = [index for index, event in enumerate(component.definition.events) if event.at_rate]
+    drawn = 2 * streams if scheme.area_noise else streams
+    draft.chances = {index: drawn + position for position, index in enumerate(chances)}
     if not scheme.area_noise:
-        return streams, mixed
+        return drawn + len(chances), mixed
     check_additive(flow, component, str(scheme))
     for stream, noise in enumerate(flow.noises):
         apart = Binary("*", Binary("*", Number(3**-0.5), Name("step__root_dt")), Name(f"noise__{streams + stream}"))
         draft.assign(area_of(noise).name, Binary("*", Number(0.5), Binary("+", white(noise), apart)))
-    return 2 * streams, (*mixed, *(streams + stream for stream in mixed))
+    return drawn + len(chances), (*mixed, *(streams + stream for stream in mixed))
 
 
 def _free(segments: Segments, observations: tuple[Observation, ...], slots: set[str]) -> list[str]:

@@ -176,6 +176,11 @@ def _settle_field(field: Field, population: Population) -> Field:
     return field if field.start is None else replace(field, start=to_base(field.start))
 
 
+def is_noisy(definition: Definition) -> bool:
+    """Return whether anything in a model is drawn at random: white noise, or events at a rate."""
+    return any(event.at_rate for event in definition.events) or any(noise_names(d.expression) for d in definition.derivatives)
+
+
 def noise_names(node: Node) -> frozenset[str]:
     """Return the white noises of an expression: xi and every xi_name."""
     return frozenset(name for name in names(node) if is_noise(name))
@@ -185,9 +190,10 @@ def _settle_event(event: Event, settle: Callable[[Node], Node], scale: float) ->
     hold_for = None if event.hold_for is None else settle(event.hold_for)
     if hold_for is not None and scale != 1.0:
         hold_for = Binary("*", hold_for, Number(scale))
+    condition = settle(event.condition)
     return replace(
         event,
-        condition=settle(event.condition),
+        condition=Binary("/", condition, Number(scale)) if event.at_rate and scale != 1.0 else condition,
         assignments=tuple((name, settle(value)) for name, value in event.assignments),
         hold_for=hold_for,
     )

@@ -14,7 +14,7 @@ from pushpull.compile.system import Component
 from pushpull.schemes.adaptive import Adaptive
 from pushpull.schemes.tables import Scheme
 from pushpull.spec.definition import Event
-from pushpull.spec.tree import Binary, Call, Name, Node, Number, names, substitute
+from pushpull.spec.tree import Binary, Call, Name, Node, Number, Unary, names, substitute
 from pushpull.spec.trees import split_linear
 
 Names = dict[str, Node]
@@ -28,7 +28,7 @@ class Draft:
 
     `exchanged` says that the component sends to or receives from edges that are read at once, so that stages wait for each other;
     `kicked` are the impulse ports that edges deliver to, `trains` the numbers of the Poisson stimuli of each, `courses` counts
-    the time courses per lane that stimuli take.
+    the time courses per lane that stimuli take. `chances` are the streams of noise that events at a rate draw on.
     """
 
     component: Component
@@ -45,6 +45,7 @@ class Draft:
     segments: list[list[Statement]] = field(default_factory=lambda: [[]])
     slots: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     emits: bool = False
+    chances: Mapping[int, int] = field(default_factory=dict[int, int])
 
     def assign(self, name: str, value: Node) -> Name:
         """Write a temporary and return its name."""
@@ -340,6 +341,8 @@ def _finish(draft: Draft, fresh: Names) -> None:
 def _event(draft: Draft, index: int, event: Event, fresh: Names, fired: list[Node]) -> Names:
     known = _environment(draft, fresh, {}, None, f"e{index}")
     fire: Node = substitute(event.condition, known)
+    if event.at_rate:
+        fire = _drawn(fire, Name(f"noise__{draft.chances[index]}"))
     if event.rises:
         above = draft.assign(f"above__{index}__new", where(fire, ONE, ZERO))
         fire = both(Binary(">", above, ZERO), negate(positive(f"above__{index}")))
@@ -360,3 +363,9 @@ def _event(draft: Draft, index: int, event: Event, fresh: Names, fired: list[Nod
         hold = draft.assign(f"hold__{index}__new", where(fires, steps, left))
         draft.segments[-1].append(Store(f"hold__{index}", hold))
     return changed
+
+
+def _drawn(rate: Node, normal: Node) -> Node:
+    """Return whether a step brings an event of that rate: a uniform number, made of a unit normal, below 1 - exp(-rate*dt)."""
+    uniform = Binary("*", Number(0.5), Call("erfc", (Binary("*", normal, Number(0.5**0.5)),)))
+    return Binary("<", uniform, Unary("-", Call("expm1", (Unary("-", Binary("*", rate, Name("step__dt"))),))))

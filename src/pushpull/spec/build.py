@@ -157,6 +157,7 @@ def _event(draft: Draft, statement: EventStatement) -> Event:
         tuple((name, node) for name, node, _ in statement.assignments),
         tuple(name for name, _ in statement.hold),
         statement.hold_for,
+        statement.at_rate,
     )
 
 
@@ -172,7 +173,8 @@ def _with_holds(draft: Draft, event: Event, kinds: dict[str, str]) -> Event:
     held = tuple(item.name for item in draft.fields if item.kind == "state" and item.name in read)
     if not held:
         hint = "name what is held: hold v for tau"
-        raise draft.source.error("`refractory` holds what the condition reads, and it reads no state", event.condition.span, hint)
+        what = "rate" if event.at_rate else "condition"
+        raise draft.source.error(f"`refractory` holds what the {what} reads, and it reads no state", event.condition.span, hint)
     return replace(event, hold=held)
 
 

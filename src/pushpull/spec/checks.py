@@ -11,6 +11,7 @@ from pushpull.base.units import NUMBER, TIME, Dimension
 from pushpull.base.units import unit as read_unit
 from pushpull.spec.definition import Definition, Event
 from pushpull.spec.functions import KNOWN, is_noise
+from pushpull.spec.parser import RATE
 from pushpull.spec.source import Source
 from pushpull.spec.tables import TABLES, values_of
 from pushpull.spec.tree import Binary, Call, Name, Node, Number, Unary
@@ -66,7 +67,11 @@ def _time_hint(definition: Definition) -> str:
 
 
 def _check_event(checker: _Checker, definition: Definition, event: Event) -> None:
-    checker.dimension(event.condition, "in the condition of an event")
+    if event.at_rate:
+        per_time = NUMBER / time_dimension(definition.time)
+        checker.expect(event.condition, per_time, RATE, "an event happens at a rate per time, as in 0.01[1/ms]*exp(...)")
+    else:
+        checker.dimension(event.condition, "in the condition of an event")
     for name, node in event.assignments:
         where = f"in what an event sets {name} to"
         checker.expect(node, checker.of(name), where, f"{name} is in {definition.field(name).unit!r}")

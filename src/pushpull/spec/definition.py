@@ -56,8 +56,9 @@ class Function:
 class Event:
     """`when condition: assignments; hold names for duration`; emits a spike.
 
-    `condition` is a Binary comparison; `rises` asks for its onset only ("when v rises above v_spike: spike").
-    Assignments read the state before the event. `hold_for` is None where nothing is held.
+    `condition` is a Binary comparison; `rises` asks for its onset only ("when v rises above v_spike: spike"). With `at_rate` it
+    is a rate instead ("at rate rho: ..."): the event happens in a step with probability 1 - exp(-rate*dt). Assignments read the
+    state before the event. `hold_for` is None where nothing is held.
     """
 
     condition: Node
@@ -65,6 +66,7 @@ class Event:
     assignments: tuple[tuple[str, Node], ...] = ()
     hold: tuple[str, ...] = ()
     hold_for: Node | None = None
+    at_rate: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from pushpull.spec.definition import Definition
 from pushpull.spec.draft import Draft
 from pushpull.spec.functions import KNOWN, is_noise
 from pushpull.spec.parser import (
+    RATE,
     DerivativeStatement,
     DerivedStatement,
     EventStatement,
@@ -69,7 +70,7 @@ def _places(draft: Draft) -> Iterator[_Place]:
                     else:
                         _want(draft, draft.kinds(), node.name if isinstance(node, Name) else "", node.span, "impulse")
             case EventStatement():
-                yield _Place(statement.condition, "in the condition of an event")
+                yield _Place(statement.condition, RATE if statement.at_rate else "in the condition of an event")
                 for name, node, _ in statement.assignments:
                     yield _Place(node, f"in what an event sets {name} to")
                 if statement.hold_for is not None:

@@ -73,7 +73,10 @@ class PartStatement:
 
 @dataclass(frozen=True, slots=True)
 class EventStatement:
-    """`when condition: assignments; hold names for duration`; `refractory` holds what the condition reads."""
+    """`when condition: assignments; hold names for duration`; `refractory` holds what the condition reads.
+
+    With `at_rate`, `at rate condition: ...`, where the condition is a rate.
+    """
 
     name: str
     span: Span
@@ -83,6 +86,7 @@ class EventStatement:
     hold: tuple[tuple[str, Span], ...]
     hold_for: Node | None
     refractory: bool
+    at_rate: bool = False
 
 
 Statement = (
@@ -105,9 +109,11 @@ _IMPULSE = re.compile(rf"\s*({_NAME})\s*\+=\s*({_NAME})(\s+unless\s+held)?\s*$")
 _ADDITION = re.compile(rf"\s*({_NAME})\s*\+=")
 _PART = re.compile(r"\s*([A-Za-z_]\w*)\s*\(")
 _WHEN = re.compile(r"\s*when\b")
+_AT_RATE = re.compile(r"\s*at\s+rate\b")
 _RISES = re.compile(r"\s+rises\s+above\s+")
 _HOLD = re.compile(rf"\s*hold\s+({_NAME}(?:\s*,\s*{_NAME})*)\s+for\s+")
 _REFRACTORY = re.compile(r"\s*refractory\s+")
+RATE = "in the rate of an event"
 _FORMS = "write x' = ..., name = ..., f(a) = ..., v += kick, or when v >= limit: ..."
 
 
@@ -118,8 +124,8 @@ def parse(source: Source, parts: Collection[str] = ()) -> tuple[Statement, ...]:
 
 def _statement(source: Source, segment: Segment, parts: Collection[str]) -> Statement:
     text = segment.text
-    if _WHEN.match(text):
-        return _event(source, segment)
+    if opening := _WHEN.match(text) or _AT_RATE.match(text):
+        return _event(source, segment, opening)
     if found := _DERIVATIVE.match(text):
         if len(found[2]) > 1:
             hint = f"write {found[1]}' = name and name' = ..."
@@ -189,12 +195,13 @@ def _inside(base: Segment, node: ast.expr) -> Span:
     return (base.start + node.col_offset, base.start + (node.end_col_offset or node.col_offset))
 
 
-def _event(source: Source, segment: Segment) -> EventStatement:
-    head, *bodies = split(segment.part(segment.text.index("when") + 4), ":")
+def _event(source: Source, segment: Segment, opening: re.Match[str]) -> EventStatement:
+    head, *bodies = split(segment.part(opening.end()), ":")
+    at_rate = opening.re is _AT_RATE
     if len(bodies) != 1:
-        hint = "write when v >= limit: v = reset; refractory tau; or when v >= limit: spike"
+        hint = "write when v >= limit: v = reset; refractory tau; or when v >= limit: spike; or at rate rho: v = reset"
         raise source.error("an event needs one ':' after its condition", segment.span, hint)
-    condition, rises = _condition(source, head)
+    condition, rises = (_read(source, RATE, head), False) if at_rate else _condition(source, head)
     assignments: list[tuple[str, Node, Span]] = []
     hold: tuple[tuple[str, Span], ...] = ()
     hold_for: Node | None = None
@@ -217,7 +224,7 @@ def _event(source: Source, segment: Segment) -> EventStatement:
         elif text.strip() != "spike":
             raise _not_a_reaction(source, item)
     return EventStatement(
-        "", segment.span, condition, rises, tuple(assignments), hold, hold_for, hold_for is not None and not hold
+        "", segment.span, condition, rises, tuple(assignments), hold, hold_for, hold_for is not None and not hold, at_rate
     )
 
 

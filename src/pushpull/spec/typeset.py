@@ -120,6 +120,7 @@ def _event(event: Event) -> str:
         actions.append(rf"\text{{hold }} {held} \text{{ for }} {expression(event.hold_for)}")
     when = "when it becomes true that" if event.rises else "when"
     reaction = r",\; ".join(actions) or r"\text{spike}"
+    when = "at rate" if event.at_rate else when
     return rf"\text{{{when} }} {expression(event.condition)}: &\quad {reaction}"
 
 

@@ -46,7 +46,7 @@ def _event_line(event: Event) -> str:
     condition = to_text(event.condition)
     if event.rises and isinstance(event.condition, Binary):
         condition = " rises above ".join(to_text(side) for side in (event.condition.left, event.condition.right))
-    return f"when {condition}: {'; '.join(items) or 'spike'}"
+    return f"{'at rate' if event.at_rate else 'when'} {condition}: {'; '.join(items) or 'spike'}"
 
 
 def write_toml(definition: Definition, values: Mapping[str, Value], regimes: Sequence[Regime]) -> str:
