@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pushpull.compile.lanes import kernel, program
+from pushpull.compile.lanes import kernel
 from pushpull.compile.run_numpy import Memory
 
 Array = npt.NDArray[Any]
@@ -51,16 +51,6 @@ def scatter(
             if source < sources:
                 for synapse in range(begin[source], begin[source + 1]):
                     ring[np.uint64(base + np.uint64(late[synapse])) & mask, group, into[synapse]] += weight[synapse]
-
-
-@program
-def order_by_delay(begin: Array, late: Array) -> Array:
-    """Return the order that sorts every row by delay, equal delays as they stand."""
-    order = np.empty(late.shape[0], dtype=np.int64)
-    for row in range(begin.shape[0] - 1):
-        first, last = np.int64(begin[row]), np.int64(begin[row + 1])
-        order[first:last] = first + np.argsort(late[first:last], kind="mergesort")
-    return order
 
 
 def deliver_rows(m: Memory, edge: int, source: int, target: int, impulse: int, step: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -9,9 +10,9 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
-from pushpull.compile.plan import PlanEdge
+from pushpull.compile.lanes import program
+from pushpull.compile.plan import Plan, PlanEdge
 from pushpull.compile.run_numpy import Memory
-from pushpull.compile.run_spikes import order_by_delay
 from pushpull.compile.synapses import synapses_of
 from pushpull.compile.system import System
 
@@ -62,22 +63,55 @@ def rows_of(system: System, number: int, dt: float) -> Rows:
     return kept[number][1]
 
 
+def draw_rows(plan: Plan, system: System, dt: float, threads: int) -> None:
+    """Draw the rows of all edges, edges side by side on threads: each has random numbers of its own."""
+    links = [edge.link for edge in plan.edges if edge.kind == "spikes" and edge.synapse is None]
+    with ThreadPoolExecutor(threads) as pool:
+        for drawn in [pool.submit(rows_of, system, link, dt) for link in links]:
+            drawn.result()
+
+
 def _rows(system: System, number: int, dt: float) -> Rows:
     targets_of, sources_of = system.links[number].shape
     found = synapses_of(system, number, dt)
     into = found.targets.astype(np.uint16 if targets_of <= 1 << 16 else np.uint32)
     sources, weight, late = found.sources, _narrow(found.weights), _steps(found.axonal + found.dendritic)
     del found
-    if len(sources) and (np.diff(sources) < 0).any():
+    if (sources[1:] < sources[:-1]).any():
         order = np.argsort(sources, kind="stable")
         sources, into = sources[order], into[order]
         weight, late = (values[order] if len(values) > 1 else values for values in (weight, late))
-    begin = np.searchsorted(sources, np.arange(sources_of + 1)).astype(np.uint64)
+    begin = np.searchsorted(sources, np.arange(sources_of + 1, dtype=sources.dtype)).astype(np.uint64)
     if len(late) > 1:
-        order = order_by_delay(begin, late)
-        into, late = into[order], late[order]
-        weight = weight[order] if len(weight) > 1 else weight
+        sort_rows(begin, into, weight, late)
     return Rows(begin, into, weight, late)
+
+
+@program
+def sort_rows(begin: Array, into: Array, weight: Array, late: Array) -> None:
+    """Sort every row by delay where it stands, equal delays as they are: each delay's synapses are counted, then placed."""
+    most = 0
+    for row in range(begin.shape[0] - 1):
+        most = max(most, np.int64(begin[row + 1]) - np.int64(begin[row]))
+    place = np.empty(np.int64(late.max()) + 2, dtype=np.int64)
+    targets, delays = np.empty(most, dtype=into.dtype), np.empty(most, dtype=late.dtype)
+    weights = np.empty(most if weight.shape[0] > 1 else 0, dtype=weight.dtype)
+    for row in range(begin.shape[0] - 1):
+        first, last = np.int64(begin[row]), np.int64(begin[row + 1])
+        place[:] = 0
+        for k in range(first, last):
+            place[np.int64(late[k]) + 1] += 1
+        for delay in range(1, place.shape[0]):
+            place[delay] += place[delay - 1]
+        for k in range(first, last):
+            to = place[late[k]]
+            place[late[k]] = to + 1
+            targets[to], delays[to] = into[k], late[k]
+            if weight.shape[0] > 1:
+                weights[to] = weight[k]
+        into[first:last], late[first:last] = targets[: last - first], delays[: last - first]
+        if weight.shape[0] > 1:
+            weight[first:last] = weights[: last - first]
 
 
 def _narrow(weights: Any) -> Array:
@@ -85,7 +119,7 @@ def _narrow(weights: Any) -> Array:
     values = np.atleast_1d(weights)
     if len(values) and (values == values[0]).all():
         return values[:1].astype(np.float64)
-    return values.astype(np.float32)
+    return values.astype(np.float32, copy=False)
 
 
 def _steps(late: Any) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +17,15 @@ from pushpull.spec.entries import is_table
 from pushpull.spec.operators import SpikeEdges
 
 Array = npt.NDArray[Any]
+PIECE = 1 << 16  # values drawn at once: what is drawn in double precision stays in the cache, and memory holds what is kept of it
 
 
 @dataclass(frozen=True, eq=False)
 class Synapses:
-    """Targets and sources [synapse]; weights in base units and delays in steps are one for all, or [synapse]."""
+    """Targets and sources [synapse]; weights in base units and delays in steps are one for all, or [synapse].
+
+    What a distribution gave is narrow: weights in single precision, delays in whole numbers of 32 bits.
+    """
 
     targets: npt.NDArray[np.int32]
     sources: npt.NDArray[np.int32]
@@ -57,7 +62,7 @@ def synapses_of(system: System, number: int, dt: float) -> Synapses:
 def _values(given: Any, count: int, unit: str, what: str, generator: np.random.Generator) -> Any:
     """Return a number, or an array [synapse], in a unit."""
     if isinstance(given, Distribution):
-        return given.draw(count, generator)
+        return _drawn(given, count, generator, np.float32)
     if is_table(given):
         values = np.asarray(given, dtype=np.float64)
         if values.shape != (count,):
@@ -71,11 +76,23 @@ def _values(given: Any, count: int, unit: str, what: str, generator: np.random.G
     return value
 
 
+def _drawn(
+    given: Distribution, count: int, generator: np.random.Generator, kind: Any, turned: Callable[[Array], Array] | None = None
+) -> Array:
+    """Draw values piece by piece, turn each piece into what is wanted and keep it in a narrow type."""
+    found = np.empty(count, dtype=kind)
+    for first in range(0, count, PIECE):
+        piece = found[first : first + PIECE]
+        values = given.draw(len(piece), generator)
+        piece[:] = values if turned is None else turned(values)
+    return found
+
+
 def _steps(given: Any, count: int, dt: float, time: str, what: str, generator: np.random.Generator) -> Any:
     """Return delays in whole steps."""
-    values = _values(given, count, time, what, generator)
     if isinstance(given, Distribution):
-        return np.maximum(np.rint(values / dt), 1.0).astype(np.int64)
+        return _drawn(given, count, generator, np.uint32, lambda values: np.maximum(np.rint(values / dt), 1.0))
+    values = _values(given, count, time, what, generator)
     least = float(np.min(values, initial=np.inf)) if np.ndim(values) else values
     if least < 0:
         raise DataError(f"{what} is negative ({least:g})", "a spike cannot arrive before it is sent")

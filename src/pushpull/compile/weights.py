@@ -12,7 +12,7 @@ from pushpull.base.errors import CompileError
 from pushpull.compile.lags import Path, paths
 from pushpull.compile.plan import Plan, PlanEdge
 from pushpull.compile.run_numpy import Memory
-from pushpull.compile.spike_rows import add_ring, add_rows
+from pushpull.compile.spike_rows import add_ring, add_rows, draw_rows
 from pushpull.compile.synapses import synapses_of
 from pushpull.compile.system import System
 from pushpull.spec.operators import Spectral
@@ -23,6 +23,7 @@ SPARE = 80  # columns behind the present that the padded reads of a block may to
 
 def add_edges(memory: Memory, plan: Plan, system: System, dt: float, copies: int) -> None:
     """Add the arrays of every edge and port of a plan; windows are empty until `fill_windows`."""
+    draw_rows(plan, system, dt, memory.threads)
     for number, edge in enumerate(plan.edges):
         link = system.links[edge.link]
         match edge.kind:

@@ -119,10 +119,15 @@ class FixedTotalNumber(Connections):
         total = place.targets * place.sources - (place.targets if no_autapses else 0)
         if count and (total == 0 or (count > total and not self.multapses)):
             raise DataError(f"{count} synapses do not fit {total} pairs", "allow several per pair: multapses=True")
-        where = _distinct(count, 1, total, generator)[0] if not self.multapses else generator.integers(total, size=count)
-        where = np.sort(where)
-        sources, targets = np.divmod(where, place.targets - no_autapses)
-        targets += no_autapses & (targets >= sources)
+        if self.multapses:
+            counts = generator.multinomial(count, np.full(place.sources, 1 / place.sources))
+            sources = np.repeat(np.arange(place.sources, dtype=np.int32), counts)
+            targets = generator.integers(place.targets - no_autapses, size=count, dtype=np.int32)
+        else:
+            where = np.sort(_distinct(count, 1, total, generator)[0])
+            sources, targets = np.divmod(where, place.targets - no_autapses)
+        if no_autapses:
+            targets += targets >= sources
         return _whole(targets), _whole(sources)
 
 
@@ -234,7 +239,7 @@ def _without_autapses(rule: Connections, place: Place, targets: npt.NDArray[Any]
 
 
 def _whole(values: npt.NDArray[Any]) -> Nodes:
-    return values.astype(np.int32)
+    return values.astype(np.int32, copy=False)
 
 
 def _only_single(rule: Connections) -> None:
