@@ -9,6 +9,7 @@ from pushpull.base.lazy import lazy
 if TYPE_CHECKING:
     from pushpull.app import demo as demo
     from pushpull.app import figures as figures
+    from pushpull.app import network_file as network_file
     from pushpull.app import numbers as numbers
     from pushpull.app import report as report
     from pushpull.app import request as request
@@ -21,6 +22,7 @@ _HOME = {
     "demo": "pushpull.app.demo",
     "figures": "pushpull.app.figures",
     "main": "pushpull.app.command_line",
+    "network_file": "pushpull.app.network_file",
     "numbers": "pushpull.app.numbers",
     "report": "pushpull.app.report",
     "request": "pushpull.app.request",
@@ -28,5 +30,5 @@ _HOME = {
     "rest_fit": "pushpull.app.rest_fit",
     "verify": "pushpull.app.verify",
 }
-__all__ = ["demo", "figures", "main", "numbers", "report", "request", "rest_figure", "rest_fit", "verify"]
+__all__ = ["demo", "figures", "main", "network_file", "numbers", "report", "request", "rest_figure", "rest_fit", "verify"]
 __getattr__, __dir__ = lazy(__name__, _HOME)

@@ -101,8 +101,9 @@ def describe(model: Annotated[str, typer.Argument(help="A model of the catalogue
 
 @app.command()
 def simulate(
-    model: Annotated[str, typer.Argument(help="A model of the catalogue, or a TOML file that model.to_toml() wrote.")],
-    duration: Annotated[str, typer.Option(help='How long, as in "10 s"; a bare number where the model\'s time has no unit.')],
+    ctx: typer.Context,
+    model: Annotated[str, typer.Argument(help="A model of the catalogue, a model's TOML file, or a network file.")],
+    duration: Annotated[str, typer.Option(help='How long, as in "10 s"; a bare number where time has no unit.')] = "",
     settings: Annotated[Texts, typer.Option("--set", help="NAME=VALUE of a parameter; repeat.")] = None,
     regime: Annotated[str | None, typer.Option(help="A named regime of the model.")] = None,
     noise: Annotated[Texts, typer.Option(help='NAME=STRENGTH of white noise, as in `E="0.02 1/sqrt(ms)"`; repeat.')] = None,
@@ -128,18 +129,23 @@ def simulate(
     plot: Annotated[Path | None, typer.Option(help="Draw what was recorded into a .png, .pdf or .svg file.")] = None,
     as_json: JsonFlag = False,
 ) -> None:
-    """Simulate a model, or a network of it on a connectome.
+    """Simulate a model, a network of it on a connectome, or a network file.
 
     Example: `pushpull simulate jansen_rit --set P=220 --duration "10 s" --out run.nc`
 
     Network: `pushpull simulate wilson_cowan --connectome dk-84 --speed "4 m/s" --noise E="0.01 1/sqrt(ms)" --duration "10 s"
     --record "bold every 2 s" --seed 1`
+
+    Network file: `pushpull simulate network.toml --seed 2 --plot spikes.png`, with tables of populations, edges, inputs and the
+    run, whose settings --duration, --dt, --scheme, --seed, --record, --transient, --copies, --precision, --target and --threads
+    replace.
     """  # fmt: skip
-    given: dict[str, Any] = {name: value for name, value in locals().items() if name not in ("out", "plot", "as_json")}
+    given: dict[str, Any] = {name: value for name, value in locals().items() if name not in ("ctx", "out", "plot", "as_json")}
     options = room.request.SimulateOptions(**given)
     options.check(out, plot)
+    typed = [name for name in given if getattr(ctx.get_parameter_source(name), "name", "") == "COMMANDLINE"]
     began = time.perf_counter()
-    run = room.request.run_request(options, progress=False if as_json else None)
+    run = room.request.run_request(options, False if as_json else None, typed)
     wall = time.perf_counter() - began
     written = [str(path) for path in (run.save(out) if out else None, room.figures.draw_run(run, plot) if plot else None) if path]
     if as_json:

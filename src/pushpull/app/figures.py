@@ -14,7 +14,9 @@ from matplotlib.colors import LogNorm, Normalize
 from matplotlib.figure import Figure
 
 from pushpull import plot
+from pushpull.app import spike_figure
 from pushpull.app.demo import RESTING_TRACE, Brain, Forced, Shown
+from pushpull.app.spike_figure import draw_raster, draw_rates
 from pushpull.base.errors import DataError
 from pushpull.plot.style import COLOURS, GREY
 from pushpull.records.run import Run
@@ -24,9 +26,10 @@ DPI = 160
 
 
 def draw_run(run: Run, path: Path) -> Path:
-    """Draw every recorded quantity over time, the spikes as a raster, into one picture; raises DataError for none."""
-    spikes = [(name, each) for name, each in run.spikes.items() if len(each)]
-    count = len(run.names) + len(spikes)
+    """Draw every recorded quantity over time, the spikes as a raster with rates, into one picture; raises DataError for none."""
+    spikes = dict(run.spikes) if any(len(each) for each in run.spikes.values()) else {}
+    panels = [draw_raster, draw_rates] if spike_figure.has_rates(spikes) else [draw_raster] if spikes else []
+    count = len(run.names) + len(panels)
     if not count:
         raise DataError("nothing was recorded to draw", "record a state: --record NAME")
     with plot.house_style():
@@ -35,9 +38,8 @@ def draw_run(run: Run, path: Path) -> Path:
         for name, ax in zip(run.names, axes, strict=False):
             values = run[name].isel(copy=0) if "copy" in run[name].dims else run[name]
             plot.time_series(values, ax)
-        for (name, each), ax in zip(spikes, axes[len(run.names) :], strict=True):
-            times = xr.DataArray(each.times, dims="spike", attrs={"units": each.unit, "long_name": "time"})
-            plot.raster(times, each.nodes, ax).set_title(f"spikes of {name}")
+        for draw, ax in zip(panels, axes[len(run.names) :], strict=True):
+            draw(spikes, ax)
     return save(figure, path)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from pushpull.app import arguments
-from pushpull.base.errors import ModelError
+from pushpull.app import arguments, network_file
+from pushpull.base.errors import ModelError, RunError
 from pushpull.engine.progress import Report
 from pushpull.engine.simulate import simulate
 from pushpull.records.run import Run
@@ -18,6 +18,7 @@ from pushpull.spec.network import Network
 
 OPTIONS = {"settings": "--set"}  # where an option bears another name than the field
 NETWORK_ONLY = ("speed", "coupling_set")
+FILE_TAKES = ("model", *network_file.RUN_KEYS)
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,12 @@ def _quoted(value: object) -> str:
     return f'{head}"{text}"' if re.search(r"[^\w./:+-]", text) else head + text
 
 
-def run_request(options: SimulateOptions, progress: Report = None) -> Run:
-    """Simulate what was asked for; raises PushpullError."""
+def run_request(options: SimulateOptions, progress: Report = None, typed: Collection[str] = ()) -> Run:
+    """Simulate what was asked for; options that were `typed` outdo those of a network file. Raises PushpullError."""
+    if network_file.is_network(options.model):
+        return _run_file(options, typed, progress)
+    if not options.duration:
+        raise RunError("how long to run is not said", 'add --duration "1 s"')
     model = arguments.read_model(options.model, options.regime, options.settings or (), options.noise or ())
     regime = next((item for item in model.regimes if item.name == options.regime), Regime("", {}))
     return simulate(
@@ -92,6 +97,16 @@ def run_request(options: SimulateOptions, progress: Report = None) -> Run:
         progress=progress,
         **_optional(options),
     )
+
+
+def _run_file(options: SimulateOptions, typed: Collection[str], progress: Report) -> Run:
+    for name in typed:
+        if name not in FILE_TAKES:
+            option = OPTIONS.get(name, "--" + name.replace("_", "-"))
+            raise ModelError(f"{option} says something else than {Path(options.model).name}", "change it in the file")
+    given = {name: getattr(options, name) for name in network_file.RUN_KEYS if name in typed}
+    given |= {name: arguments.time_text(given[name]) for name in ("duration", "dt", "transient") if name in given}
+    return network_file.read(options.model).run(progress, **given)
 
 
 def _optional(options: SimulateOptions) -> dict[str, Any]:

@@ -87,11 +87,13 @@ def show_run(run: Run, wall: float, written: Sequence[str]) -> None:
         )
     )
     table = table_of("recorded", "unit", "shape", "mean", "deviation", "minimum", "maximum", right=4)
-    for row in recorded(run):
+    rows = recorded(run)
+    for row in rows:
         shape = " x ".join(f"{size} {axis}" for axis, size in row["axes"].items())
         numbers = ["-" if row[key] is None else f"{row[key]:.5g}" for key in ("mean", "deviation", "minimum", "maximum")]
         table.add_row(Text(row["name"], style="bold"), "" if row["unit"] == "1" else row["unit"], shape, *numbers)
-    OUT.print(table)
+    if rows:
+        OUT.print(table)
     for row in spiking(run):
         unit = "Hz" if run.spikes[row["population"]].unit == "ms" else "per unit of time"
         OUT.print(f"{row['population']}: {row['spikes']} spikes, {row['rate']:.4g} {unit}")
