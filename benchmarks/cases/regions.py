@@ -42,8 +42,14 @@ def prepare(seconds, threads, precision, target="cpu", case=CASES[0], path=CONNE
 
     weights, lengths = connectome(path)
     model, coupling, start, shown, scale = region_of(case)
+    sent = {"source": "x", "target": "drive_x"} if case == "stuart-landau" else {}  # y is not sent
     brain = pp.Network.from_connectome(
-        model, pp.data.from_matrices(weights, lengths, directed=None), coupling=coupling, speed=f"{SPEED} m/s", time_scale=scale
+        model,
+        pp.data.from_matrices(weights, lengths, directed=None),
+        coupling=coupling,
+        speed=f"{SPEED} m/s",
+        time_scale=scale,
+        **sent,
     )
 
     def run(duration=seconds):
