@@ -18,7 +18,8 @@ SMALL = 3e-6  # of what a cell diffuses: by how much the drift is varied to see 
 
 Values = NDArray[np.float64]
 Complex = NDArray[np.complex128]
-Compute = Callable[[Volumes, float], complex]
+AtFrequency = Callable[[float], complex]
+Compute = Callable[[Volumes], AtFrequency]
 
 
 def rate_response(model: Model, frequencies: ArrayLike, *, port: str) -> xr.DataArray:
@@ -31,7 +32,7 @@ def rate_response(model: Model, frequencies: ArrayLike, *, port: str) -> xr.Data
     ports = [item.name for item in model.definition.of_kind("port")]
     if port not in ports:
         raise ModelError(f"{model.definition.name} has no port {port!r}", suggest(port, ports) or "give it a port")
-    return _over_copies(model, frequencies, lambda v, w: _response(v, w, port), "response of the rate", port)
+    return _over_copies(model, frequencies, lambda volumes: _response(volumes, port), "response of the rate", port)
 
 
 def spike_spectrum_of(model: Model, frequencies: ArrayLike) -> xr.DataArray:
@@ -65,38 +66,46 @@ def _extrapolated(neuron: Neuron, angular: Values, compute: Compute) -> Values |
     """Return values of two meshes, the second half as wide, less their error of second order."""
     neuron.check_noisy()
     meshes = [Volumes.of(neuron, neuron.bottom(), cells) for cells in (CELLS, 2 * CELLS)]
-    coarse, fine = (np.array([compute(volumes, w) for w in angular]) for volumes in meshes)
+    coarse, fine = (np.array([at(w) for w in angular]) for at in map(compute, meshes))
     ratio = (meshes[0].h / meshes[1].h) ** 2
     return fine + (fine - coarse) / (ratio - 1)
 
 
-def _transform(volumes: Volumes, angular: float) -> complex:
-    """Return the characteristic function of the intervals."""
-    passed = volumes.exit * volumes.solve(1j * angular, volumes.back.astype(np.complex128))[-1]
-    return complex(passed * np.exp(-1j * angular * volumes.neuron.refractory))
-
-
-def _spectrum(volumes: Volumes, angular: float) -> float:
+def _spectrum(volumes: Volumes) -> AtFrequency:
     rate = volumes.stationary[1]
-    if angular == 0:
-        once = volumes.solve(0.0, volumes.back)
-        mean = float(np.sum(once)) * volumes.h
-        second = 2 * float(np.sum(volumes.solve(0.0, once))) * volumes.h
-        return rate**3 * (second - mean**2)
-    gone = _transform(volumes, angular)
-    return rate * float(1 - abs(gone) ** 2) / abs(1 - gone) ** 2
+
+    def at(angular: float) -> float:
+        if angular == 0:
+            once = volumes.solve(0.0, volumes.back)
+            mean = float(np.sum(once)) * volumes.h
+            second = 2 * float(np.sum(volumes.solve(0.0, once))) * volumes.h
+            return rate**3 * (second - mean**2)
+        gone = volumes.exit * volumes.solve(1j * angular, volumes.back.astype(np.complex128))[-1] * _refractory(volumes, angular)
+        return rate * float(1 - abs(gone) ** 2) / abs(1 - gone) ** 2
+
+    return at
 
 
-def _response(volumes: Volumes, angular: float, port: str) -> complex:
+def _response(volumes: Volumes, port: str) -> AtFrequency:
     """Return the response: the modulated flux acts on the stationary density, and what leaves comes back later."""
     neuron, (density, _) = volumes.neuron, volumes.stationary
     middle = np.array([(neuron.reset + neuron.threshold) / 2])
     slope = abs(float((neuron.with_inputs({port: 1.0}).drift(middle) - neuron.drift(middle))[0]))
     size = SMALL * float(neuron.diffusion(middle)[0]) / volumes.h / slope if slope else 1.0
     below, above = (volumes.at(neuron.with_inputs({port: sign * size})) for sign in (-1.0, 1.0))
-    if angular == 0:
-        return complex((above.stationary[1] - below.stationary[1]) / (2 * size))
     pushed = (above.apply(density) - below.apply(density)) / (2 * size)
     direct = (above.exit - below.exit) / (2 * size) * density[-1]
-    left = volumes.exit * volumes.solve(1j * angular, pushed.astype(np.complex128))[-1] + direct
-    return complex(left / (1 - _transform(volumes, angular)))
+    sources = np.stack([pushed, volumes.back], axis=-1).astype(np.complex128)
+
+    def at(angular: float) -> complex:
+        if angular == 0:
+            return complex((above.stationary[1] - below.stationary[1]) / (2 * size))
+        left, passed = volumes.exit * volumes.solve(1j * angular, sources)[-1]
+        return complex((left + direct) / (1 - passed * _refractory(volumes, angular)))
+
+    return at
+
+
+def _refractory(volumes: Volumes, angular: float) -> complex:
+    """Return by how much the refractory period delays what has passed."""
+    return complex(np.exp(-1j * angular * volumes.neuron.refractory))
