@@ -45,6 +45,12 @@ CASES = {
     "speed of another shape": lambda: pp.Network.from_connectome(
         pp.models.WilsonCowan(), pp.data.connectome("dk-84").normalise(), speed=np.ones((3, 3))
     ),
+    "speed per node": lambda: ops.Dense(np.eye(2), lengths=np.ones((2, 2)), speed=pp.per_node([1.0, 2.0])),
+    "a negative speed among copies": lambda: ops.Dense(np.eye(2), lengths=np.ones((2, 2)), speed=pp.per_copy([1.0, -2.0])),
+    "lengths without a speed": lambda: ops.Csr(RING, lengths=5.0),
+    "a negative length": lambda: ops.Csr(RING, lengths=-RING, speed=3.0),
+    "delays beside lengths": lambda: ops.Dense(np.eye(2), 3.0, lengths=np.ones((2, 2)), speed=1.0),
+    "delay below a step in one copy": lambda: three(ops.Dense(RING.toarray(), lengths=6.0, speed=pp.per_copy([1.0, 8.0]))),
 }
 
 

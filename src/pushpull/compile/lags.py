@@ -23,6 +23,7 @@ Numbers = npt.NDArray[np.int64]
 class Path:
     """Connections of one link that travel alike: target, source, weight and lag (in steps) of each, by target, then source.
 
+    The lag is [edge], or [edge, copy] where copies differ.
     `kind` is that of the plan's edge. `uniform` connections all end in one sum that every target reads.
     """
 
@@ -32,6 +33,11 @@ class Path:
     weight: Array
     lag: Array
     uniform: bool = False
+
+    @property
+    def per_copy(self) -> bool:
+        """Return whether copies differ in their delays."""
+        return self.lag.ndim > 1
 
     @property
     def shortest(self) -> int:
@@ -64,7 +70,7 @@ def _paths(operator: Any, dt: float, shape: tuple[int, int], held: bool) -> tupl
     match operator:
         case Dense():
             target, source = np.nonzero(operator.weights)
-            delays = np.broadcast_to(operator.delays, operator.weights.shape)[target, source]
+            delays = operator.delays[target, source]
             steps = _steps(delays, target, source, dt, operator)
             return _sorted("instant", target, source, operator.weights[target, source], steps, held)
         case Csr():
@@ -95,7 +101,7 @@ def _sorted(
     at_once: Literal["instant", "sparse"], target: Numbers, source: Numbers, weight: Array, lag: Array, held: bool
 ) -> tuple[Path, ...]:
     """Part connections that act at once from those that read the past; `held` ones read the beginning of the step, or earlier."""
-    late = lag > 0
+    late = lag > 0 if lag.ndim == 1 else lag.max(axis=1) > 0
     if held or late.all():
         return (Path("delayed", target, source, weight, lag),) if len(lag) else ()
     if not late.any():
@@ -112,9 +118,10 @@ def _steps(delays: Array, target: Numbers, source: Numbers, dt: float, operator:
     steps = delays / dt
     short = (steps > 0) & (steps < 1 - 1e-9)
     if short.any():
-        k = int(np.argmax(short))
+        k = int(np.argmax(short)) // (short.size // len(short))
+        least = delays[k].min()
         raise CompileError(
-            f"the delay from node {source[k]} to node {target[k]} is {delays[k]:g}, shorter than the step dt = {dt:g}",
+            f"the delay from node {source[k]} to node {target[k]} is {least:g}, shorter than the step dt = {dt:g}",
             f"take dt below {delays[short].min():.3g}, or set delays so short to 0",
         )
     whole = np.round(steps)

@@ -129,7 +129,8 @@ class Port:
 class PlanEdge:
     """Ports -> operator -> sums. `kind`: "delayed", "instant", "sparse", "spectral" or "spikes" (of space `source` to `impulse`).
 
-    Its arrays are those of the `path`-th path of `link`; a `uniform` edge has one sum, which every target reads. Edges without
+    Its arrays are those of the `path`-th path of `link`; a `uniform` edge has one sum, which every target reads; delays and
+    weights of a `per_copy` edge have a leading axis of copies. Edges without
     delay are exchanged level by level within a stage; `held` ones are read at the beginning of a step by all its stages.
     """
 
@@ -145,6 +146,7 @@ class PlanEdge:
     uniform: bool = False
     level: int = 0
     held: bool = False
+    per_copy: bool = False
 
     def time_of(self, stage_time: float) -> int:
         """Return the step, 0 or 1, at which a stage reads the past."""
@@ -177,7 +179,10 @@ class Sink:
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything that a printer needs. `scalars` name the run-time arguments that are the same for every lane."""
+    """Everything that a printer needs. `scalars` name the run-time arguments that are the same for every lane.
+
+    `block` is one too: other delays need no other program.
+    """
 
     spaces: tuple[Space, ...]
     ports: tuple[Port, ...]
@@ -186,7 +191,7 @@ class Plan:
     scalars: tuple[str, ...]
     waves: int
     stage_times: tuple[float, ...]
-    block: int
+    block: int = field(repr=False)
     width: int
     coupled: bool
     precision: str

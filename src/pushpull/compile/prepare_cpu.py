@@ -54,7 +54,7 @@ def _parts(plan: Plan, memory: Memory) -> int:
     if any(edge.kind != "delayed" for edge in plan.edges) or any(space.spikes or space.mixed for space in plan.spaces):
         return 1
     vectors = padded_times(plan) * np.dtype(memory.dtype).itemsize / 64
-    edges = sum(len(getattr(memory, f"near_{number}")) * len(edge.ports) for number, edge in enumerate(plan.edges))
+    edges = sum(getattr(memory, f"near_{number}").shape[-1] * len(edge.ports) for number, edge in enumerate(plan.edges))
     lanes = sum(space.nodes for space in plan.spaces)
     work = groups * (EDGE_NS * edges * vectors + LANE_NS * lanes * plan.block)
     most = max(tiles(plan, index) for index in range(len(plan.spaces)))
@@ -142,10 +142,10 @@ def _lay_out_runs(memory: Memory, plan: Plan, number: int, edge: PlanEdge) -> No
     setattr(memory, f"at_{number}", (row[sorting][first] * padded_times(plan)).astype(np.uint64))
     columns = getattr(memory, f"hist_{port}").shape[-1]
     offset = source * columns + memory.present[port] - lag.astype(np.int64) - 1
-    setattr(memory, f"offset_{number}", offset[sorting].astype(np.uint64))
-    near, far = (getattr(memory, f"{name}_{number}")[sorting] for name in ("near", "far"))
+    setattr(memory, f"offset_{number}", np.ascontiguousarray(offset[..., sorting].astype(np.uint64)))
+    near, far = (np.ascontiguousarray(getattr(memory, f"{name}_{number}")[..., sorting]) for name in ("near", "far"))
     setattr(memory, f"near_{number}", near)
-    setattr(memory, f"far_{number}", far if far.any() else far[:0])
+    setattr(memory, f"far_{number}", far if far.any() else far[..., :0])
     targets, runs = _ends(np.sort(part), memory.parts), _ends(own[sorting][first], memory.parts)
     runs = np.tile([[0], [len(first)]], memory.parts) if edge.uniform else np.stack([runs[:-1], runs[1:]])
     setattr(memory, f"which_{number}", np.ascontiguousarray(np.vstack([runs, targets[:-1], targets[1:]]).T))

@@ -22,6 +22,7 @@ _OWN = {
     "instant": ("matrix",),
     "sparse": ("begin", "from", "weight"),
 }
+_LATE = ("offset", "near", "far")
 
 
 @dataclass
@@ -264,16 +265,18 @@ def padded_times(plan: Plan) -> int:
 
 
 def _chunk(plan: Plan, steps: list[list[Call]], looks: dict[tuple[int, int], Call]) -> Iterator[str]:
-    block, times = block_of(plan), block_times(plan)
-    padded = padded_times(plan)
+    lanes = VECTOR_LANES[plan.precision]
     yield "@program"
-    yield f"def chunk(g0, g1, q, first, begin, steps, present, {', '.join(arguments(plan))}):"
-    yield from (f"    {line}" for line in (*_scratch(plan, block, times, padded), *scratch_of(plan, block)))
+    yield f"def chunk(g0, g1, q, first, begin, steps, size, present, {', '.join(arguments(plan))}):"
+    if any(edge.kind == "delayed" for edge in plan.edges):
+        yield f"    times = size + {int(max(plan.stage_times))}"
+        yield f"    padded = (times + {lanes - 1}) // {lanes} * {lanes}"
+    yield from (f"    {line}" for line in (*_scratch(plan), *scratch_of(plan)))
     yield "    for g in range(g0, g1):"
     yield from (f"        spikes_{i} = 0" for i, space in enumerate(plan.spaces) if space.spikes)
     yield "        n = begin"
     yield "        while n < steps:"
-    yield f"            block = min({block}, steps - n)"
+    yield "            block = min(size, steps - n)"
     yield from (f"            {line}" for line in _before(plan))
     yield "            for b in range(block):"
     yield "                m = n + b"
@@ -283,10 +286,10 @@ def _chunk(plan: Plan, steps: list[list[Call]], looks: dict[tuple[int, int], Cal
     yield from (f"        spike_count_{i}[g] = spikes_{i}" for i, space in enumerate(plan.spaces) if space.spikes)
 
 
-def _scratch(plan: Plan, block: int, times: int, padded: int) -> Iterator[str]:
+def _scratch(plan: Plan) -> Iterator[str]:
     for index, space in enumerate(plan.spaces):
         if space.streams:
-            yield f"normal_{index} = np.empty(({tiles(plan, index)}, {block}, {space.streams}, {plan.width}), dtype=Real)"
+            yield f"normal_{index} = np.empty(({tiles(plan, index)}, size, {space.streams}, {plan.width}), dtype=Real)"
         if space.mixed:
             yield f"mixed_{index} = np.empty({lanes_of_piece(plan, index)}, dtype=Real)"
         if space.spikes:
@@ -296,13 +299,13 @@ def _scratch(plan: Plan, block: int, times: int, padded: int) -> Iterator[str]:
         yield f"words = np.empty((2, {plan.width}), dtype=np.uint32)"
     for port, what in enumerate(plan.ports):
         lanes = sum(lanes_of_piece(plan, piece.space) for piece in what.pieces)
-        yield f"block_{port} = np.zeros(({block if what.window else 1}, {lanes}), dtype=Real)"
+        yield f"block_{port} = np.zeros(({'size' if what.window else 1}, {lanes}), dtype=Real)"
     for number, edge in enumerate(plan.edges):
         lanes = sum(lanes_of_piece(plan, piece.space) for piece in edge.targets)
         if edge.kind == "delayed":
-            yield f"scratch_{number} = np.zeros(({edge.rows}, {padded}), dtype=Real)"
+            yield f"scratch_{number} = np.zeros(({edge.rows}, padded), dtype=Real)"
         for part in range(len(edge.ports)):
-            yield f"sums_{number}_{part} = np.zeros(({times if edge.kind == 'delayed' else 1}, {lanes}), dtype=Real)"
+            yield f"sums_{number}_{part} = np.zeros(({'times' if edge.kind == 'delayed' else 1}, {lanes}), dtype=Real)"
 
 
 def _before(plan: Plan) -> Iterator[str]:
@@ -317,7 +320,9 @@ def _before(plan: Plan) -> Iterator[str]:
             yield f"mix(normal_{index}, {stream}, mix_{index}_{stream}, mixed_{index}, block)"
     for number, edge in enumerate(plan.edges):
         if edge.kind == "delayed":
-            own = ", ".join(f"{name}_{number}" for name in (*_OWN["delayed"], "place"))
+            each = "[g]" if edge.per_copy else ""
+            names = (f"{name}_{number}{each if name in _LATE else ''}" for name in (*_OWN["delayed"], "place"))
+            own = ", ".join(names)
             for part, port in enumerate(edge.ports):
                 rest = f"which_{number}[q], np.uint64(n), scratch_{number}"
                 yield f"gather(sums_{number}_{part}, hist_{port}[g].reshape(-1), {own}, {rest})"

@@ -16,11 +16,11 @@ def rings(plan: Plan) -> list[str]:
     return [f"ring_{space}_{impulse}" for space, impulse in sorted(found)]
 
 
-def scratch_of(plan: Plan, block: int) -> Iterator[str]:
+def scratch_of(plan: Plan) -> Iterator[str]:
     """Make room for what the trains of a block bring."""
     for space, number in trains_of(plan):
         lanes = -(-plan.spaces[space].nodes // plan.width) if plan.coupled else 1
-        yield f"train_{space}_{number} = np.empty(({lanes}, {block}, {plan.width}), dtype=Real)"
+        yield f"train_{space}_{number} = np.empty(({lanes}, size, {plan.width}), dtype=Real)"
     if trains_of(plan):
         yield f"drawn = np.empty((2, {plan.width}), dtype=np.uint32)"
 

@@ -17,7 +17,7 @@ from pushpull.compile.cache import key_of, load
 from pushpull.compile.functions import source_hash
 from pushpull.compile.plan import Plan
 from pushpull.compile.prepare_cpu import prepare
-from pushpull.compile.print_cpu import arguments, print_cpu
+from pushpull.compile.print_cpu import arguments, block_of, print_cpu
 from pushpull.compile.print_jax import print_jax
 from pushpull.compile.print_numpy import print_numpy
 from pushpull.compile.run_numpy import Memory, mix
@@ -65,10 +65,10 @@ class Program:
         names = arguments(self.plan)
         arrays = [_view(memory, name) for name in names]
         present = np.array([memory.present.get(port, 0) for port in range(len(self.plan.ports))] or [0], dtype=np.int64)
-        groups = memory.lanes[0].node.shape[0]
+        groups, size = memory.lanes[0].node.shape[0], block_of(self.plan)
 
         def piece(a: int, b: int, part: int, begin: int, end: int) -> Callable[[], None]:
-            return lambda: chunk(a, b, part, first, begin, end, present, *arrays)
+            return lambda: chunk(a, b, part, first, begin, end, size, present, *arrays)
 
         if memory.parts > 1:
             for begin in range(0, steps, self.plan.block):

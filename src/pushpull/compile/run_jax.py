@@ -63,9 +63,9 @@ def mix(matrices: Mapping[int, Any], drawn: Any) -> Any:
 
 
 def table_of(target: Any, source: Any, targets: int, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Lay values of edges out as tables [target, k]; entries that are no edges are 0."""
+    """Lay values [..., edge] out as tables [..., target, k]; entries that are no edges are 0."""
     table, there = padded(np.asarray(target), np.asarray(source).astype(np.int64), targets)
-    return {name: jnp.asarray(np.where(there, np.asarray(value)[table], 0)) for name, value in values.items()}
+    return {name: jnp.asarray(np.where(there, np.asarray(value)[..., table], 0)) for name, value in values.items()}
 
 
 def normals(key0: Any, key1: Any, nodes: Any, pair: Any, odd: Any, steps: int) -> Any:
@@ -107,13 +107,22 @@ def delayed(flat: Any, start: Any, low: Any, high: Any, times: int) -> Any:
 
 
 def gather(window: Any, edge: Mapping[str, Any], column: Any, times: int) -> Any:
-    """Sum delayed signals over sources for the times from `column` on: window [copy, node, column] -> [time, copy, target]."""
+    """Sum delayed signals over sources for the times from `column` on: window [copy, node, column] -> [time, copy, target].
 
-    def one(own: Any) -> Any:
+    What an edge's delay decides is [target, k], or [copy, target, k].
+    """
+
+    def one(item: tuple[Any, Mapping[str, Any]]) -> Any:
+        own, edge = item
         return delayed(own.reshape(-1), edge["start"] + column, edge["far"], edge["near"], times).T
 
-    size = edge["start"].size * (times + 1)
-    total = lax.map(one, window, batch_size=max(1, PIECE // size)) if len(window) > 1 else one(window[0])[jnp.newaxis]
+    if edge["start"].ndim == 3:
+        total = lax.map(one, (window, edge))
+    elif len(window) > 1:
+        size = edge["start"].size * (times + 1)
+        total = lax.map(lambda own: one((own, edge)), window, batch_size=max(1, PIECE // size))
+    else:
+        total = one((window[0], edge))[jnp.newaxis]
     return jnp.swapaxes(total, 0, 1)
 
 

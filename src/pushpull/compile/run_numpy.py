@@ -93,9 +93,9 @@ def gather(m: Memory, edge: int, port: int, n: int) -> Array:
     window = getattr(m, f"hist_{port}")
     source, target, lag, near, far = (getattr(m, f"{name}_{edge}") for name in ("source", "target", "lag", "near", "far"))
     column = m.present[port] + n - lag.astype(np.int64)
-    return _by_target(
-        near * window[:, source, column] + far * window[:, source, column - 1], target, getattr(m, f"targets_{edge}")
-    )
+    copies = np.arange(len(window))[:, np.newaxis]
+    signals = near * window[copies, source, column] + far * window[copies, source, column - 1]
+    return _by_target(signals, target, getattr(m, f"targets_{edge}"))
 
 
 def add_sparse(m: Memory, edge: int, now: Array) -> Array:

@@ -104,7 +104,7 @@ def _bind(program: Program, memory: Memory) -> Callable[[], None]:
     flat = {name: getattr(memory, name).reshape(*getattr(memory, name).shape[:2], -1) for name in states}
     arrays = [flat[name] if name in flat else getattr(memory, name) for name in arguments(program.plan)]
     none = np.zeros(max(1, len(program.plan.ports)), dtype=np.int64)
-    return lambda: chunk(0, 1, 0, 0, 0, 1, none, *arrays)
+    return lambda: chunk(0, 1, 0, 0, 0, 1, 1, none, *arrays)
 
 
 def _read(state: Array, rows: slice, nodes: slice) -> Array:

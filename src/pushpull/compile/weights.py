@@ -67,9 +67,13 @@ def _add_instant(memory: Memory, plan: Plan, number: int, edge: PlanEdge, found:
 
 
 def _add_gather(memory: Memory, number: int, edge: PlanEdge, found: Path) -> None:
-    """Delayed edges in order of target, then source: a delay of k + f steps reads k steps back with 1-f, k+1 with f."""
-    whole = np.floor(found.lag)
-    fraction = found.lag - whole
+    """Delayed edges in order of target, then source: a delay of k + f steps reads k steps back with 1-f, k+1 with f.
+
+    What depends on the delay is [edge], or [copy, edge].
+    """
+    lag = np.ascontiguousarray(found.lag.T)
+    whole = np.floor(lag)
+    fraction = lag - whole
     setattr(memory, f"target_{number}", found.target)
     setattr(memory, f"source_{number}", found.source.astype(np.uint32))
     setattr(memory, f"lag_{number}", whole.astype(np.uint32))

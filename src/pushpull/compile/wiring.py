@@ -95,7 +95,7 @@ def wire(system: System, dt: float) -> Wiring:
     for number, link in enumerate(system.links):
         sources = pieces(system, [position for position, _, _ in link.sources])
         targets = pieces(system, [target[0] for target in link.targets])
-        for kind, path, uniform in _ways(link, dt):
+        for kind, path, uniform, per_copy in _ways(link, dt):
             count = 0 if kind == "spikes" else len(link.pre)
             first = len(ports)
             ports += [Port(sources[-1].offset + sources[-1].nodes, sources, kind == "delayed") for _ in range(count)]
@@ -103,8 +103,10 @@ def wire(system: System, dt: float) -> Wiring:
             if isinstance(link.edge.operator, SPIKES):
                 synapse, ends = plan_synapse(link.edge.operator.synapse), _ends(system, link)
             nodes = targets[-1].offset + targets[-1].nodes
-            reads = tuple(range(first, first + count))
-            edges.append(PlanEdge(kind, number, reads, targets, nodes, synapse, path, uniform, **ends, held=link.edge.held))
+            reads, held = tuple(range(first, first + count)), link.edge.held
+            edges.append(
+                PlanEdge(kind, number, reads, targets, nodes, synapse, path, uniform, **ends, held=held, per_copy=per_copy)
+            )
     ordered = (replace(edge, level=level) for edge, level in zip(edges, levels_of(system, edges), strict=True))
     return Wiring(tuple(ports), tuple(ordered))
 
@@ -116,15 +118,18 @@ def _ends(system: System, link: Link) -> dict[str, int]:
     return {"source": link.sources[0][0], "impulse": impulses.index(port)}
 
 
-def _ways(link: Link, dt: float) -> list[tuple[str, int, bool]]:
-    """Return kind, number and uniformity of a link's paths."""
+def _ways(link: Link, dt: float) -> list[tuple[str, int, bool, bool]]:
+    """Return kind, number and uniformity of a link's paths, and whether copies differ in their delays."""
     match link.edge.operator:
         case Spectral():
-            return [("spectral", 0, False)]
+            return [("spectral", 0, False, False)]
         case SpikeEdges() | Connections():
-            return [("spikes", 0, False)]
+            return [("spikes", 0, False, False)]
         case _:
-            return [(path.kind, number, path.uniform) for number, path in enumerate(paths(link, dt))]
+            return [
+                (path.kind, number, path.uniform, path.kind == "delayed" and path.per_copy)
+                for number, path in enumerate(paths(link, dt))
+            ]
 
 
 def pieces(system: System, components: Sequence[int]) -> tuple[Piece, ...]:

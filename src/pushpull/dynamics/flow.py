@@ -22,6 +22,7 @@ from pushpull.engine.initial import read_initial
 from pushpull.engine.request import count_copies
 from pushpull.spec.algebra import differentiate
 from pushpull.spec.correlation import mixing
+from pushpull.spec.operators import of_one_copy
 from pushpull.spec.tree import Name, Node, names
 from pushpull.spec.values import Varying
 
@@ -51,7 +52,7 @@ class NetworkFlow:
         return flow
 
     def _check(self, link: Link) -> None:
-        connectivity(link.edge.operator, link.shape)
+        connectivity(of_one_copy(link.edge.operator, 0), link.shape)
         if any(isinstance(value, Varying) and value.times is not None for value in link.edge.coupling.parameters.values()):
             raise ModelError(f"{type(link.edge.coupling).__name__} depends on time", "give it constant parameters")
         for index, sent, _ in link.sources:

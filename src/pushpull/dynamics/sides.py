@@ -13,7 +13,7 @@ from pushpull.base.errors import DataError, ModelError
 from pushpull.compile.evaluate import evaluate
 from pushpull.compile.memory import coupling_values
 from pushpull.compile.system import System
-from pushpull.spec.operators import WEIGHTS, Operator, Spectral, dense
+from pushpull.spec.operators import WEIGHTS, Operator, Spectral, dense, of_one_copy
 
 Vector = NDArray[np.float64]
 
@@ -33,7 +33,7 @@ class Sides:
     def of(cls, system: System, number: int, known: Sequence[Mapping[str, Any]], copy: int, copies: int) -> Sides:
         """Evaluate a link at one state of the network."""
         link, components = system.links[number], system.components
-        weights, delays = connectivity(link.edge.operator, link.shape)
+        weights, delays = connectivity(of_one_copy(link.edge.operator, copy), link.shape)
         own = {name.partition("__")[2]: value for name, value in coupling_values(system, number).items()}
 
         def settings(index: int) -> dict[str, Any]:

@@ -44,6 +44,7 @@ def count_copies(network: Network, given: int | None, given_values: Mapping[str,
     found: dict[int, str] = {}
     values = [(f"{p.name}.{name}", value) for p in network.populations for name, value in p.model.values.items()]
     values += [(f"a coupling's {n}", v) for edge in network.edges for n, v in edge.coupling.parameters.items()]
+    values += [("speed", getattr(edge.operator, "speed", None)) for edge in network.edges]
     values += [
         (f"the {what} {name}", getattr(value, "pattern", value))
         for what, each in given_values.items()

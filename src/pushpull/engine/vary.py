@@ -10,12 +10,14 @@ from pushpull.base.errors import ModelError, suggest
 from pushpull.compile.reading import as_network
 from pushpull.spec.model import Model
 from pushpull.spec.network import Edge, Network, Population
+from pushpull.spec.operators import at_speed
 
 
 def vary(system: Any, values: Mapping[str, Any]) -> Model | Population | Network:
     """Return the system with other values; raises ModelError for a name that is unknown or means several parameters.
 
-    A name is that of a parameter, "population/parameter", or "Coupling/parameter" where it needs saying which.
+    A name is that of a parameter, "population/parameter", or "Coupling/parameter" where it needs saying which; "speed", or
+    "network/speed", is that of signals along all edges with lengths.
     """
     network, _ = as_network(system, None)
     owners = {name: _owner(network, name) for name in values}
@@ -25,7 +27,14 @@ def vary(system: Any, values: Mapping[str, Any]) -> Model | Population | Network
     populations = tuple(replace(p, model=p.model.replace(**models[p.name])) if models[p.name] else p for p in network.populations)
     if isinstance(system, Population):
         return populations[0]
-    return Network(populations, tuple(_edge(edge, owners, values) for edge in network.edges))
+    speeds = [values[name] for name, owner in owners.items() if owner is network]
+    moved = {id(e.operator): at_speed(e.operator, speeds[0]) for e in network.edges if speeds and _has_speed(e)}
+    edges = [_edge(edge, owners, values) for edge in network.edges]
+    return Network(populations, tuple(replace(edge, operator=moved.get(id(edge.operator), edge.operator)) for edge in edges))
+
+
+def _has_speed(edge: Edge) -> bool:
+    return getattr(edge.operator, "lengths", None) is not None
 
 
 def _edge(edge: Edge, owners: Mapping[str, Any], values: Mapping[str, Any]) -> Edge:
@@ -34,7 +43,7 @@ def _edge(edge: Edge, owners: Mapping[str, Any], values: Mapping[str, Any]) -> E
 
 
 def _owner(network: Network, name: str) -> Any:
-    """Return the population or coupling whose parameter a name is; edges that share a coupling change together."""
+    """Return the population, coupling or network whose parameter a name is; edges that share a coupling change together."""
     known: dict[str, list[Any]] = {}
     for population in network.populations:
         for parameter in population.model.values:
@@ -42,6 +51,8 @@ def _owner(network: Network, name: str) -> Any:
     for coupling in {id(edge.coupling): edge.coupling for edge in network.edges}.values():
         for parameter in coupling.parameters:
             known.setdefault(f"{type(coupling).__name__}/{parameter}", []).append(coupling)
+    if any(map(_has_speed, network.edges)):
+        known["network/speed"] = [network]
     fits = {path: owner for path, owners in known.items() for owner in owners if name in (path, path.split("/")[-1])}
     count = sum(len(owners) for path, owners in known.items() if path in fits)
     if count == 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -44,11 +44,13 @@ def indices(values: npt.ArrayLike, what: str) -> Numbers:
     return given.astype(np.int64)
 
 
-def check_delays(delays: Array, targets: npt.NDArray[np.intp], sources: npt.NDArray[np.intp]) -> None:
-    """Refuse negative delays: raises DataError that names the first, among connections [edge]."""
+def check_delays(
+    delays: Array, targets: npt.NDArray[np.intp], sources: npt.NDArray[np.intp], what: Literal["delay", "length"] = "delay"
+) -> None:
+    """Refuse negative delays (or lengths): raises DataError that names the first, among connections [edge]."""
     if (delays < 0).any():
         first = int(np.argmax(delays < 0))
         raise DataError(
-            f"the delay from node {sources[first]} to node {targets[first]} is negative ({delays[first]:g})",
-            "a signal cannot arrive before it is sent",
+            f"the {what} from node {sources[first]} to node {targets[first]} is negative ({delays[first]:g})",
+            "a signal cannot arrive before it is sent" if what == "delay" else "a length is 0 or more, in mm",
         )

@@ -112,13 +112,14 @@ def _edge_space(populations: Places, edge: Edge, operator: Adaptive) -> tuple[Po
         raise ModelError(f"{operator.name!r} is the name of a population already", "call these weights Adaptive(..., name='...')")
     sizes = {place.name: place.size for place in populations}
     shape = sum(sizes[name] for name in edge.target), sum(sizes[name] for name in edge.source)
-    targets, sources, weights, delays = _connections(operator.start)
+    targets, sources, weights, late = _connections(operator.start)
     count, numbers = len(targets), np.arange(len(targets))
     name, rule, own = operator.name, operator.rule, _own(populations, edge)
     quantity = _one_quantity(edge.coupling)
-    arriving = Csr(np.ones(count), delays, numbers, sources, (count, shape[1]), operator.start.rounded)
-    looked_at = Csr(np.ones(count), 0.0, numbers, targets, (count, shape[0]))
-    summed = Csr(np.ones(count), 0.0, targets, numbers, (shape[0], count))
+    ones, rounded = np.ones(count), operator.start.rounded
+    arriving = Csr(ones, targets=numbers, sources=sources, shape=(count, shape[1]), rounded=rounded, **late)
+    looked_at = Csr(ones, targets=numbers, sources=targets, shape=(count, shape[0]))
+    summed = Csr(ones, targets=targets, sources=numbers, shape=(shape[0], count))
     texts, given = edge.coupling, edge.coupling.parameters
     edges = [Edge(edge.source, {name: "pre"}, arriving, Coupling.from_text(texts.pre, quantity, **given))]
     if any(field.name == "post" for field in rule.definition.of_kind("port")):
@@ -136,13 +137,15 @@ def _edge_space(populations: Places, edge: Edge, operator: Adaptive) -> tuple[Po
     return Population(_with_start(rule, weights), count, name, labels, scale if bare else None), edges
 
 
-def _connections(start: Dense | Csr) -> tuple[Any, Any, Any, Any]:
-    """Return target, source, weight and delay of every connection."""
-    if isinstance(start, Dense):
-        targets, sources = np.nonzero(start.weights)
-        delays = np.broadcast_to(start.delays, start.weights.shape)[targets, sources]
-        return targets, sources, start.weights[targets, sources], delays
-    return start.targets, start.sources, start.weights, start.delays
+def _connections(start: Dense | Csr) -> tuple[Any, Any, Any, dict[str, Any]]:
+    """Return target, source and weight of every connection, and by name its delay, or its length and speed."""
+    late: dict[str, Any]
+    late = {"delays": start.delays} if start.lengths is None else {"lengths": start.lengths, "speed": start.speed}
+    if isinstance(start, Csr):
+        return start.targets, start.sources, start.weights, late
+    targets, sources = np.nonzero(start.weights)
+    late = {name: value[targets, sources] if np.ndim(value) else value for name, value in late.items()}
+    return targets, sources, start.weights[targets, sources], late
 
 
 def _one_quantity(coupling: Coupling) -> str:

@@ -19,7 +19,7 @@ from pushpull.spec.expansion import check_stateful, expanded
 from pushpull.spec.expressions import parse_expression
 from pushpull.spec.model import Model
 from pushpull.spec.operators import SPIKES, WEIGHTS, AllToAll, Csr, Dense, OneToOne, Operator, Spectral, SpikeEdges
-from pushpull.spec.placing import checked_coupling, connections, delays_of_lengths, placed, reordered
+from pushpull.spec.placing import checked_coupling, connections, placed, reordered, timing
 from pushpull.spec.population import Edge, Population
 from pushpull.spec.stateful import STATEFUL, Adaptive
 from pushpull.spec.tree import names
@@ -85,7 +85,7 @@ class Network:
         """Place a model on every region of a connectome, or several models by name on the `regions` that each name is given.
 
         `regions` maps names of models to labels, a pattern such as "ctx-*", or a mask; one name left out takes the rest. `speed`
-        ("4 m/s", or mm/ms, or mm/ms [target, source]) turns lengths into delays; `delays` gives them at once ("5 ms", or ms
+        ("4 m/s", or mm/ms, [target, source], or per_copy) turns lengths into delays; `delays` gives them at once ("5 ms", or ms
         [target, source]); without either signals are instantaneous. `rounded` as in Dense, `held` as in Edge; a sparse connectome
         makes a Csr. What is sent where is each model's own `couples` unless `source` and `target` say so (by name
         where there are several models). `coupling` is one, or one per port, fed with `source` or `source` of that port. With
@@ -105,9 +105,10 @@ class Network:
             )
         places, order = placed(model, connectome, regions, time_scale)
         bare = all(place.has_bare_time for place in places)
-        late = delays_of_lengths(connectome, speed, delays, "1" if bare else "ms")
-        weights, late = (reordered(matrix, order) for matrix in (connectome.weights, late))
-        operator = (Csr if is_sparse(weights) else Dense)(weights, late, rounded=rounded)
+        late = timing(connectome, speed, delays, "1" if bare else "ms")
+        late = {name: reordered(value, order) for name, value in late.items()}
+        weights = reordered(connectome.weights, order)
+        operator = (Csr if is_sparse(weights) else Dense)(weights, **late, rounded=rounded)
         edges = tuple(replace(edge, held=held) for edge in connections(places, coupling, source, target))
         if adaptive is not None:
             called = [f"weights_{k}" for k in range(1, len(edges) + 1)] if len(edges) > 1 else ["weights"]

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -14,22 +14,28 @@ import numpy as np
 from pushpull.base.errors import DataError
 from pushpull.spec.connections import Connections
 from pushpull.spec.entries import Array, check_delays, frozen
+from pushpull.spec.lengths import check_lengths, check_one_source, delays_along, read_speed
 from pushpull.spec.sparse import AllToAll, Csr, OneToOne
 from pushpull.spec.spike_edges import SpikeEdges, Synapse
 from pushpull.spec.stateful import Adaptive, Gamma
+from pushpull.spec.values import Varying
 
 
 @dataclass(frozen=True, eq=False)
 class Dense:
     """A matrix of weights [target, source] with delays in ms (or the model's unit of time), a number or [target, source].
 
-    Delays between two steps are interpolated linearly, or with `rounded` taken to the nearest step, which lowers the order to 1.
+    In place of delays, `lengths` (mm, likewise) and a `speed`: mm/ms or "4 m/s", [target, source], or pp.per_copy, which makes
+    delays [target, source, copy]. Delays between two steps are interpolated linearly, or with `rounded` taken to the nearest
+    step, which lowers the order to 1.
     Delays of edges with weight 0 are ignored. Raises DataError for shapes that differ, negative delays and non-finite values.
     """
 
     weights: Array
     delays: Array = field(default_factory=lambda: np.zeros(()))
     rounded: bool = False
+    lengths: Any = None
+    speed: Any = None
 
     def __post_init__(self) -> None:
         weights = frozen(self.weights, "weights")
@@ -37,12 +43,26 @@ class Dense:
             raise DataError(
                 f"weights have {weights.ndim} axes and {weights.size} entries", "give a filled matrix [target, source]"
             )
+        check_lengths(self)
+        if self.lengths is not None:
+            self._travel(weights)
+            return
         delays = frozen(self.delays, "delays", weights.shape)
         if (delays < 0).any():
             targets, sources = np.nonzero(delays < 0)
             check_delays(delays[targets, sources], targets, sources)
         object.__setattr__(self, "weights", weights)
         object.__setattr__(self, "delays", delays)
+
+    def _travel(self, weights: Array) -> None:
+        """Set the delays that lengths and speed make."""
+        lengths = frozen(self.lengths, "lengths", weights.shape)
+        check_delays(lengths.ravel(), *np.divmod(np.arange(lengths.size), lengths.shape[1]), "length")
+        speed = read_speed(self.speed, lengths.shape, "[target, source]")
+        delays = delays_along(lengths, speed)
+        check_one_source(np.asarray(self.delays), delays)
+        for name, value in (("weights", weights), ("lengths", lengths), ("speed", speed), ("delays", delays)):
+            object.__setattr__(self, name, value)
 
 
 @dataclass(frozen=True)
@@ -88,19 +108,37 @@ SPIKES = (SpikeEdges, Connections)
 
 __all__ = [
     "AllToAll", "Csr", "Dense", "OneToOne", "Operator", "Ring", "Spectral", "SpikeEdges", "Synapse",
-    "delays_of", "dense", "total_weights",
+    "at_speed", "delays_of", "dense", "is_per_copy", "of_one_copy", "total_weights",
 ]  # fmt: skip
 
 
 def delays_of(operator: Dense | Csr | OneToOne | AllToAll) -> Array:
-    """Return the delays of all connections whose weight is not 0, in any shape."""
+    """Return the delays of all connections whose weight is not 0, in all copies, in any shape."""
     weights, delays = (operator.weight, operator.delay) if isinstance(operator, AllToAll) else (operator.weights, operator.delays)
-    there, delays = np.broadcast_arrays(np.asarray(weights) != 0, delays)
+    there = np.asarray(weights) != 0
+    if is_per_copy(operator):
+        return np.asarray(delays)[there]
+    there, delays = np.broadcast_arrays(there, delays)
     return delays[there]
 
 
+def is_per_copy(operator: Any) -> bool:
+    """Return whether the delays of an operator have a last axis of copies."""
+    return isinstance(getattr(operator, "speed", None), Varying)
+
+
+def of_one_copy(operator: Any, copy: int) -> Any:
+    """Return an operator as one copy has it."""
+    return at_speed(operator, float(operator.speed.values[copy])) if is_per_copy(operator) else operator
+
+
+def at_speed(operator: Any, speed: Any) -> Any:
+    """Return an operator with lengths at another speed."""
+    return replace(operator, delays=0.0, speed=speed)
+
+
 def dense(operator: Dense | Csr | OneToOne | AllToAll, shape: tuple[int, int]) -> Dense:
-    """Return the same weights and delays as a matrix."""
+    """Return the same weights and delays as a matrix, where they are the same in every copy."""
     match operator:
         case Dense():
             return operator

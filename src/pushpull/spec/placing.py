@@ -15,8 +15,9 @@ import numpy.typing as npt
 from pushpull.base.errors import DataError, ModelError, UnitError, suggest
 from pushpull.base.units import quantity
 from pushpull.records.connectome import Connectome
-from pushpull.records.sparse import divided, is_sparse
+from pushpull.records.sparse import is_sparse
 from pushpull.spec.coupling import Coupling, Linear
+from pushpull.spec.lengths import read_speed
 from pushpull.spec.model import Model
 from pushpull.spec.operators import OneToOne
 from pushpull.spec.population import Edge, Population
@@ -144,29 +145,22 @@ def checked_coupling(coupling: Any) -> Coupling:
     return coupling
 
 
-def delays_of_lengths(connectome: Connectome, speed: Any, delays: Any, time: str) -> Any:
-    """Return delays of every connection, in ms or the model's own time; raises DataError, UnitError."""
+def timing(connectome: Connectome, speed: Any, delays: Any, time: str) -> dict[str, Any]:
+    """Return what operators take: delays, in ms or the model's own time, or lengths and speed; raises DataError, UnitError."""
     if speed is not None and delays is not None:
         raise DataError("both speed and delays are given", "give one of them")
     if delays is not None:
         if isinstance(delays, np.ndarray | list | tuple):
-            return np.asarray(cast(Any, delays), dtype=np.float64)
-        if is_sparse(delays):
-            return delays
-        return np.asarray(quantity(delays, time, "delays"))
+            return {"delays": np.asarray(cast(Any, delays), dtype=np.float64)}
+        return {"delays": delays if is_sparse(delays) else np.asarray(quantity(delays, time, "delays"))}
     if speed is None:
-        return np.zeros(())
+        return {"delays": np.zeros(())}
     if time == "1":
         raise UnitError(
             'a speed needs a unit of time, and the model\'s time is "1"',
             "say how long one unit of its time is: time_scale='10 ms'",
         )
-    velocity = np.asarray(cast(Any, speed) if isinstance(speed, np.ndarray) else quantity(speed, "mm/ms", "speed"))
-    if not np.all(velocity > 0):
-        raise DataError(f"speed is {speed!r}", "a signal speed is positive, as in '4 m/s'")
-    if velocity.shape not in ((), connectome.lengths.shape):
-        raise DataError(f"speed has shape {velocity.shape}", "give one speed, or one per connection [target, source]")
-    return divided(connectome.lengths, velocity)
+    return {"lengths": connectome.lengths, "speed": read_speed(speed, connectome.lengths.shape, "[target, source]")}
 
 
 def reordered(matrix: Any, order: Numbers) -> Any:

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from pushpull.base.errors import DataError
 from pushpull.records.sparse import entries_at, frozen_sparse, is_sparse
 from pushpull.spec.entries import Array, Numbers, check_delays, frozen, indices
+from pushpull.spec.lengths import check_lengths, check_one_source, delays_along, read_speed
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,8 +22,9 @@ class Csr:
     """Sparse weights [target, source] with delays in ms (or the model's unit of time).
 
     `weights` is a scipy.sparse matrix or array, or holds [edge] beside `targets`, `sources` [edge] and `shape`. Delays are one
-    number, [edge] in the order of the weights, or sparse (0 where nothing is stored). `rounded` delays are whole steps. Kept as
-    arrays [edge], by target, then source. Raises DataError for duplicates, negative delays, values that are not finite, shapes.
+    number, [edge] in the order of the weights, or sparse (0 where nothing is stored); or `lengths` likewise, with a `speed` as in
+    Dense ([edge] or [target, source]). `rounded` delays are whole steps. Kept as arrays [edge], by target, then source. Raises
+    DataError for duplicates, negative delays, values that are not finite, shapes.
     """
 
     weights: Any
@@ -30,6 +33,8 @@ class Csr:
     sources: Any = None
     shape: Any = None
     rounded: bool = False
+    lengths: Any = None
+    speed: Any = None
 
     def __post_init__(self) -> None:
         targets, sources, values, shape = _connections(self)
@@ -37,17 +42,23 @@ class Csr:
         targets, sources = targets[order], sources[order]
         _check_pairs(targets, sources, shape)
         weights = frozen(values, "weights", targets.shape)[order]
-        if is_sparse(self.delays):
-            delays = _looked_up(self.delays, targets, sources, shape)
+        check_lengths(self)
+        kept = {"weights": weights, "targets": targets, "sources": sources}
+        if self.lengths is None:
+            kept["delays"] = _along(self.delays, "delay", targets, sources, shape, order)
+            check_delays(kept["delays"], targets, sources)
         else:
-            given = frozen(self.delays, "delays")
-            if given.ndim and given.shape != targets.shape:
-                raise DataError(
-                    f"delays have shape {given.shape}, there are {len(targets)} weights", "give one delay per stored weight"
-                )
-            delays = np.broadcast_to(given, targets.shape)[order]
-        check_delays(delays, targets, sources)
-        kept = {"weights": weights, "delays": delays, "targets": targets, "sources": sources}
+            lengths = kept["lengths"] = _along(self.lengths, "length", targets, sources, shape, order)
+            check_delays(lengths, targets, sources, "length")
+            given: Any = self.speed
+            if np.shape(given) == shape:
+                given = given[targets, sources]
+            elif np.shape(given) == order.shape:
+                given = given[order]
+            speed = read_speed(given, targets.shape, "[edge] or [target, source]")
+            object.__setattr__(self, "speed", speed)
+            kept["delays"] = delays_along(lengths, speed)
+            check_one_source(np.zeros(1) if is_sparse(self.delays) else np.asarray(self.delays), kept["delays"])
         for name, array in kept.items():
             array.setflags(write=False)
             object.__setattr__(self, name, array)
@@ -151,10 +162,19 @@ def _check_pairs(targets: Numbers, sources: Numbers, shape: tuple[int, int]) -> 
         )
 
 
-def _looked_up(delays: Any, targets: Numbers, sources: Numbers, shape: tuple[int, int]) -> Array:
-    """Return the delays of connections out of a sparse matrix."""
-    if tuple(delays.shape) != shape:
-        raise DataError(f"delays have shape {tuple(delays.shape)}, weights {shape}", "weights and delays are [target, source]")
-    stored = frozen_sparse(delays, "delays")
-    frozen(stored.data, "delays")
+def _along(
+    given: Any, what: str, targets: Numbers, sources: Numbers, shape: tuple[int, int], order: npt.NDArray[np.intp]
+) -> Array:
+    """Return delays or lengths of connections: one number, [edge] in the order as given, or out of a sparse matrix."""
+    if not is_sparse(given):
+        values = frozen(given, f"{what}s")
+        if values.ndim and values.shape != targets.shape:
+            raise DataError(
+                f"{what}s have shape {values.shape}, there are {len(targets)} weights", f"give one {what} per stored weight"
+            )
+        return np.broadcast_to(values, targets.shape)[order]
+    if tuple(given.shape) != shape:
+        raise DataError(f"{what}s have shape {tuple(given.shape)}, weights {shape}", f"weights and {what}s are [target, source]")
+    stored = frozen_sparse(given, f"{what}s")
+    frozen(stored.data, f"{what}s")
     return entries_at(stored, targets, sources)
