@@ -24,7 +24,7 @@ def before(times):
     return pp.per_node(DT / 2 - np.asarray(times, dtype=float))
 
 
-def pairs(pre, post, delays, rule=STDP, duration=60.0, weight=0.5):
+def pairs(pre, post, delays, rule=STDP, duration=60.0, weight=0.5, target="cpu"):
     """Run synapse i from sender i to receiver i, which fire once each; returns the run and its final weights."""
     count = len(pre)
     edges = pp.operators.SpikeEdges(np.arange(count), np.arange(count), np.full(count, weight), *delays, rule)
@@ -33,9 +33,9 @@ def pairs(pre, post, delays, rule=STDP, duration=60.0, weight=0.5):
     )
     start = {"Sender/x": before(pre), "Receiver/x": before(post)}
     run = pp.simulate(
-        network, duration=duration, dt=DT, scheme=pp.Euler(), initial=start, record="Receiver/v", target="numpy", progress=False
+        network, duration=duration, dt=DT, scheme=pp.Euler(), initial=start, record="Receiver/v", target=target, progress=False
     )
-    return run, run.checkpoint["synapses_0_weights"][0] if rule else None
+    return run, run.checkpoint["weights_0"][0] if rule else None
 
 
 SHIFTS = np.array([-12.0, -5.1, -5.0, -4.9, -1.0, -0.1, 0.0, 0.1, 1.0, 4.9, 5.0, 5.1, 12.0])
@@ -87,7 +87,7 @@ def test_kick_is_lost_while_the_receiver_is_refractory():
     assert float(v[61]) == pytest.approx(0.5 * 0.99)
 
 
-def trains(delays, duration=200.0):
+def trains(delays, duration=200.0, target="cpu"):
     """Run one synapse between two regular trains of periods 7.3 and 11.1 ms."""
     text = "x' = rate\nrate = 1[1/ms]\nwhen x > 0: x = x - period"
     sender = pp.Model.from_text(f"{text}\nperiod = 7.3", name="Sender")
@@ -112,7 +112,7 @@ def test_trains_change_the_weight_by_the_sum_over_all_pairs(delays):
     arrived = [times[times <= 200.0 + DT / 2] for times in (pre, post)]
     shifts = np.round(arrived[1][:, np.newaxis] - arrived[0], 9)
     expected = 1 + AMPLITUDE * (np.sign(shifts) * np.exp(-np.abs(shifts) / TAU)).sum()
-    assert run.checkpoint["synapses_0_weights"][0, 0] == pytest.approx(expected, rel=1e-12)
+    assert run.checkpoint["weights_0"][0, 0] == pytest.approx(expected, rel=1e-12)
 
 
 def test_a_run_in_two_parts_learns_the_same():

@@ -79,10 +79,6 @@ class Stream:
         for name in self.memory.moving:
             array = getattr(self.memory, name)
             kept[name] = array[..., : self._past(name)].copy() if name.startswith("hist_") else array.copy()
-        for number, synapses in self.memory.synapses.items():
-            for name in ("weights", "pre_queue", "post_queue"):
-                kept[f"synapses_{number}_{name}"] = getattr(synapses, name).copy()
-            kept |= {f"synapses_{number}_trace_{name}": trace.copy() for name, trace in synapses.traces.items()}
         return kept
 
     def restore(self, kept: dict[str, Array]) -> None:
@@ -94,11 +90,6 @@ class Stream:
                 array[..., : self._past(name)] = kept[name]
             else:
                 array[...] = kept[name]
-        for number, synapses in self.memory.synapses.items():
-            for name in ("weights", "pre_queue", "post_queue"):
-                getattr(synapses, name)[...] = kept[f"synapses_{number}_{name}"]
-            for name, trace in synapses.traces.items():
-                trace[...] = kept[f"synapses_{number}_trace_{name}"]
 
     def state(self, space: int) -> dict[str, Array]:
         """Return the present states of a space in base units, [node, copy]."""

@@ -53,12 +53,12 @@ def allocate(plan: Plan, system: System, values: Values) -> Memory:
     """Make and fill the memory of a run: `lanes` says where nodes and copies are, `moving` which arrays change during a run."""
     dtype = np.float32 if plan.precision == "single" else np.float64
     memory = Memory(
+        plan=plan,
         dtype=dtype,
         lanes=[],
         moving=[],
         spikes=[[] for _ in plan.spaces],
         step=0,
-        synapses={},
         present={},
         seed=values.seed,
         threads=values.threads,

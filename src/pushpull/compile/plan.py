@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from pushpull.compile.plastic_plan import SynapsePlan
 from pushpull.spec.tree import Node
 
 AT_ONCE = ("instant", "sparse", "spectral")
@@ -156,16 +157,6 @@ class PlanEdge:
     def rows(self) -> int:
         """Return the number of sums."""
         return 1 if self.uniform else self.nodes
-
-
-@dataclass(frozen=True, slots=True)
-class SynapsePlan:
-    """A plastic synapse: what a presynaptic and a postsynaptic spike make of the weight w, and the traces that they read."""
-
-    traces: tuple[tuple[str, str, str], ...]
-    on_pre: tuple[tuple[str, Node], ...]
-    on_post: tuple[tuple[str, Node], ...]
-    parameters: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

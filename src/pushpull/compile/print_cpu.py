@@ -9,6 +9,7 @@ from pushpull.base.errors import CompileError
 from pushpull.compile.fission import crossing, loops
 from pushpull.compile.lags import VECTOR_LANES
 from pushpull.compile.plan import Assign, Emit, Input, Piece, Plan, Publish, Space, Statement, Store
+from pushpull.compile.plastic_print import Printed, notes, plastic_arrays, plastic_calls, plastic_functions
 from pushpull.compile.print_spikes import ROW_ARRAYS, counts_before, deliveries, draws, read_arrivals, rings, scratch_of
 from pushpull.compile.printing import Dialect, names_in, observations_of, power_lines, used_scalars, used_slots
 from pushpull.compile.schedule import free_names
@@ -44,8 +45,6 @@ def print_cpu(plan: Plan) -> str:
     Raises CompileError for edges that this target does not have.
     """
     for edge in plan.edges:
-        if edge.synapse is not None:
-            raise CompileError("the cpu target has no plastic synapses yet", "use target='numpy'")
         if edge.kind not in _OWN:
             raise CompileError(f"the cpu target has no {edge.kind} edges yet", "use target='numpy'")
     dialect = Dialect(typed=True)
@@ -58,7 +57,9 @@ def print_cpu(plan: Plan) -> str:
     }
     calls = [*(call for own in steps for call in own), *looks.values()]
     body = [line for call in calls for line in (*call.lines, "", "")]
-    chunk = list(_chunk(plan, steps, looks))
+    learning = plastic_functions(plan, dialect)
+    body += [line for own in learning.values() for function in own for line in function.definition()]
+    chunk = list(_chunk(plan, steps, looks, learning))
     return "\n".join([*_head(plan, dialect), *body, *chunk]) + "\n"
 
 
@@ -75,9 +76,9 @@ def arguments(plan: Plan) -> tuple[str, ...]:
         found += [f"{name}_{port}" for name in ("hist", "nodes", "ends")] if what.window else []
         found.append(f"sender_{port}")
     for number, edge in enumerate(plan.edges):
-        found += [f"{name}_{number}" for name in (*_OWN[edge.kind], "place")]
+        found += [f"{name}_{number}" for name in (*_OWN[edge.kind], "place")] if edge.synapse is None else []
         found += [f"which_{number}"] if edge.kind == "delayed" else []
-    found += rings(plan) + [f"{part}_{i}_{k}" for i, k in trains_of(plan) for part in PARTS]
+    found += plastic_arrays(plan) + rings(plan) + [f"{part}_{i}_{k}" for i, k in trains_of(plan) for part in PARTS]
     found += [f"rec_{sink}_{column}" for sink, what in enumerate(plan.sinks) for column in range(len(what.columns))]
     return tuple(found)
 
@@ -96,6 +97,7 @@ def _head(plan: Plan, dialect: Dialect) -> Iterator[str]:
     yield "from pushpull.compile.generator import fill_normals"
     yield "from pushpull.compile.lanes import kernel, lane, program"
     yield "from pushpull.compile.run_cpu import add_sparse, add_uniform, collect, exchange, gather, mix, publish, where"
+    yield "from pushpull.compile.plastic_run import fade, note"
     yield "from pushpull.compile.run_spikes import scatter"
     if dialect.tables:
         yield "from pushpull.compile.tables import table, table2"
@@ -264,7 +266,9 @@ def padded_times(plan: Plan) -> int:
     return -(-block_times(plan) // lanes) * lanes
 
 
-def _chunk(plan: Plan, steps: list[list[Call]], looks: dict[tuple[int, int], Call]) -> Iterator[str]:
+def _chunk(
+    plan: Plan, steps: list[list[Call]], looks: dict[tuple[int, int], Call], learning: dict[int, list[Printed]]
+) -> Iterator[str]:
     lanes = VECTOR_LANES[plan.precision]
     yield "@program"
     yield f"def chunk(g0, g1, q, first, begin, steps, size, present, {', '.join(arguments(plan))}):"
@@ -280,7 +284,7 @@ def _chunk(plan: Plan, steps: list[list[Call]], looks: dict[tuple[int, int], Cal
     yield from (f"            {line}" for line in _before(plan))
     yield "            for b in range(block):"
     yield "                m = n + b"
-    yield from (f"                {line}" for line in _step(plan, steps, looks))
+    yield from (f"                {line}" for line in (*_step(plan, steps, looks), *notes(plan), *plastic_calls(plan, learning)))
     yield from (f"            {line}" for line in _after(plan))
     yield "            n += block"
     yield from (f"        spike_count_{i}[g] = spikes_{i}" for i, space in enumerate(plan.spaces) if space.spikes)

@@ -24,6 +24,7 @@ def print_numpy(plan: Plan) -> str:
         "",
         "from pushpull.compile import run_numpy as lib__",
         "from pushpull.compile.run_numpy import *",
+        "from pushpull.compile.plastic_run import learn",
         "from pushpull.compile.run_spikes import deliver_rows",
         "",
         "",
@@ -130,10 +131,9 @@ def _chunk(plan: Plan) -> Iterator[str]:
         if space.spikes:
             yield f"        collect(m, {index}, first, n)"
     for number, edge in enumerate(plan.edges):
-        if edge.kind == "spikes" and edge.synapse is not None:
-            yield f"        deliver(m, {number}, first + n)"
-        elif edge.kind == "spikes":
+        if edge.kind == "spikes" and edge.synapse is None:
             yield f"        deliver_rows(m, {number}, {edge.source}, {edge.targets[0].space}, {edge.impulse}, first + n)"
+    yield from (f"        learn(m, {number}, first + n)" for number, edge in enumerate(plan.edges) if edge.synapse is not None)
     yield from ("", "")
 
 

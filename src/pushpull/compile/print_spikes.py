@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pushpull.compile.plan import Input, Plan, PlanEdge
+from pushpull.compile.plastic_rows import sides_of
 from pushpull.compile.trains import PARTS, trains_of
 
 ROW_ARRAYS = ("begin", "into", "weight", "late")
@@ -47,14 +48,14 @@ def read_arrivals(plan: Plan, index: int, item: Input, arguments: dict[str, str]
 
 def counts_before(plan: Plan) -> Iterator[str]:
     """Note how many spikes there were before the step."""
-    for source in sorted({edge.source for edge in _carriers(plan)}):
+    for source in sorted({edge.source for edge in _carriers(plan)} | {*sides_of(plan)}):
         yield f"before_{source} = spikes_{source}"
 
 
 def deliveries(plan: Plan) -> Iterator[str]:
     """Carry the spikes of the step over every edge, in the order of edges."""
     for number, edge in enumerate(plan.edges):
-        if edge.kind == "spikes":
+        if edge.kind == "spikes" and edge.synapse is None:
             ring, source = f"ring_{edge.targets[0].space}_{edge.impulse}", edge.source
             rows = ", ".join(f"{name}_{number}" for name in ROW_ARRAYS)
             yield f"scatter({ring}, g, first + m, spike_lane_{source}[g], before_{source}, spikes_{source}, {rows})"

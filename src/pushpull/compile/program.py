@@ -12,7 +12,7 @@ import numpy as np
 
 from pushpull.base.errors import CompileError, suggest
 from pushpull.base.randomness import normals
-from pushpull.compile import run_cpu, run_spikes, trains, vectors
+from pushpull.compile import plastic_run, run_cpu, run_spikes, trains, vectors
 from pushpull.compile.cache import key_of, load
 from pushpull.compile.functions import source_hash
 from pushpull.compile.plan import Plan
@@ -96,7 +96,7 @@ def compile_plan(plan: Plan, target: str | JAX = "cpu") -> Program:
         return Program(plan, "jax", text, key_of(text, ""), target.device)
     if target == "cpu":
         text = print_cpu(plan)
-        helpers = source_hash() + "".join(_text_of(module) for module in (run_cpu, run_spikes, trains, vectors))
+        helpers = source_hash() + "".join(_text_of(module) for module in (run_cpu, run_spikes, plastic_run, trains, vectors))
         return Program(plan, target, text, key_of(text, helpers))
     if target == "numpy":
         text = print_numpy(plan)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pushpull.compile.evaluate import FUNCTIONS, evaluate
+from pushpull.compile.evaluate import FUNCTIONS
 
 Array = npt.NDArray[Any]
 
@@ -139,29 +139,3 @@ def collect(m: Memory, space: int, first: int, n: int) -> None:
     """Append the spikes of a step; a spike's step is the one at whose end it stands."""
     groups, lanes = np.nonzero(getattr(m, f"mask_{space}"))
     m.spikes[space].extend(zip(groups.tolist(), lanes.tolist(), [first + n + 1] * len(groups), strict=True))
-
-
-def deliver(m: Memory, edge: int, step: int) -> None:
-    """Carry the spikes of a step over plastic synapses, whose weights change as either side's spikes reach the synapse."""
-    s = m.synapses[edge]
-    pre, post = s.pre_queue, s.post_queue
-    pre[(step + s.axonal) % len(pre)] = getattr(m, f"mask_{s.source_space}")[:, : pre.shape[-1]]
-    post[(step + s.dendritic) % len(post)] = getattr(m, f"mask_{s.target_space}")[:, : post.shape[-1]]
-    sent, back = pre[step % len(pre)], post[step % len(post)]
-    _learn(s, sent, back)
-    ring = getattr(m, f"ring_{s.target_space}_{s.impulse}")
-    groups, synapses = np.nonzero(sent[:, s.sources])
-    np.add.at(ring[(step + 1 + s.dendritic) % len(ring)], (groups, s.targets[synapses]), s.weights[groups, synapses])
-
-
-def _learn(s: Any, pre: Array, post: Array) -> None:
-    """Decay the traces by one step, apply the rules to synapses with a spike, then let the spikes raise the traces."""
-    values: dict[str, Any] = dict(s.parameters)
-    for name, side, _ in s.plan.traces:
-        s.traces[name] *= s.decay[name]
-        values[name] = s.traces[name][:, s.sources if side == "pre" else s.targets]
-    for spikes, index, rules in ((pre, s.sources, s.plan.on_pre), (post, s.targets, s.plan.on_post)):
-        for _, rule in rules:
-            s.weights[...] = np.where(spikes[:, index], evaluate(rule, values | {"w": s.weights}), s.weights)
-    for name, side, _ in s.plan.traces:
-        s.traces[name] += pre if side == "pre" else post

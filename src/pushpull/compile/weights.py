@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from pushpull.base.errors import CompileError
 from pushpull.compile.lags import Path, paths
 from pushpull.compile.plan import Plan, PlanEdge
+from pushpull.compile.plastic_rows import add_plastic
 from pushpull.compile.run_numpy import Memory
-from pushpull.compile.spike_rows import add_ring, add_rows, draw_rows
-from pushpull.compile.synapses import synapses_of
+from pushpull.compile.spike_rows import add_rows, draw_rows
 from pushpull.compile.system import System
 from pushpull.spec.operators import Spectral
 
@@ -39,7 +37,7 @@ def add_edges(memory: Memory, plan: Plan, system: System, dt: float, copies: int
             case _ if edge.synapse is None:
                 add_rows(memory, system, number, edge, dt)
             case _:
-                _add_plastic(memory, number, edge, link.edge.operator, system, dt, copies)
+                add_plastic(memory, number, edge, system, dt, copies)
 
 
 def add_windows(memory: Memory, plan: Plan, copies: int, chunk: int) -> None:
@@ -105,32 +103,3 @@ def _add_spectral(memory: Memory, plan: Plan, number: int, edge: PlanEdge, opera
         setattr(memory, f"sums_{number}_{part}", np.zeros((copies, points), dtype=memory.dtype))
         setattr(memory, f"spectra_{number}_{part}", np.zeros((len(multipliers) + 1, copies, len(waves)), dtype=np.complex128))
         memory.moving.append(f"spectra_{number}_{part}")
-
-
-def _add_plastic(memory: Memory, number: int, edge: PlanEdge, operator: Any, system: System, dt: float, copies: int) -> None:
-    """Plastic synapses: weights of their own for every copy, traces, and the spikes of both sides on their way to the synapse."""
-    link = system.links[edge.link]
-    source, target = link.sources[0][0], link.targets[0][0]
-    found = synapses_of(system, edge.link, dt)
-    if np.ndim(found.axonal) or np.ndim(found.dendritic):
-        raise CompileError("plastic synapses have one delay on each side", "give delays as numbers")
-    parameters = dict(operator.synapse.parameters)
-    traces = edge.synapse.traces if edge.synapse else ()
-    sizes = {"pre": system.components[source].nodes, "post": system.components[target].nodes}
-    memory.synapses[number] = SimpleNamespace(
-        plan=edge.synapse,
-        source_space=source,
-        target_space=target,
-        impulse=edge.impulse,
-        axonal=found.axonal,
-        dendritic=found.dendritic,
-        sources=found.sources,
-        targets=found.targets,
-        weights=np.tile(np.broadcast_to(found.weights, found.targets.shape), (copies, 1)),
-        parameters=parameters,
-        decay={name: np.exp(-dt / parameters[tau]) for name, _, tau in traces},
-        traces={name: np.zeros((copies, sizes[side])) for name, side, _ in traces},
-        pre_queue=np.zeros((found.axonal + 1, copies, sizes["pre"]), dtype=np.bool_),
-        post_queue=np.zeros((found.dendritic + 1, copies, sizes["post"]), dtype=np.bool_),
-    )
-    add_ring(memory, target, edge.impulse, found.dendritic)

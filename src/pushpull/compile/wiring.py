@@ -101,7 +101,7 @@ def wire(system: System, dt: float) -> Wiring:
             ports += [Port(sources[-1].offset + sources[-1].nodes, sources, kind == "delayed") for _ in range(count)]
             synapse, ends = None, dict[str, int]()
             if isinstance(link.edge.operator, SPIKES):
-                synapse, ends = plan_synapse(link.edge.operator.synapse), _ends(system, link)
+                synapse, ends = plan_synapse(system, number), _ends(system, link)
             nodes = targets[-1].offset + targets[-1].nodes
             reads, held = tuple(range(first, first + count)), link.edge.held
             edges.append(

@@ -89,8 +89,8 @@ def statements(source: Source) -> tuple[Segment, ...]:
 
 
 def _goes_on(statement: str, rest: str) -> bool:
-    """Return whether a when-body goes on: it ends with `:` or `;`, and the next line is indented deeper."""
-    if not statement.lstrip().startswith("when ") or not statement.rstrip().endswith((":", ";")):
+    """Return whether the body of an event goes on: it ends with `:` or `;`, and the next line is indented deeper."""
+    if not statement.lstrip().startswith(("when ", "on ", "every ")) or not statement.rstrip().endswith((":", ";")):
         return False
     following = next((line for line in rest.split("\n", 20)[:20] if line.strip()), "")
     return _indent(following) > _indent(statement)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from pushpull.base.errors import DataError
+from pushpull.base.errors import DataError, ModelError, suggest
+from pushpull.base.units import quantity
 from pushpull.records.sparse import is_sparse
 from pushpull.spec.entries import frozen, is_table
+from pushpull.spec.synapse_text import Rule, read_rule
+from pushpull.spec.tree import Number
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,11 +63,53 @@ class SpikeEdges:
 
 @dataclass(frozen=True)
 class Synapse:
-    """A plastic synapse as text: traces on the pre- or postsynaptic side and what a spike on either side does to the weight w.
+    """A plastic synapse as text: what cells remember of their spikes, and what a spike on either side does to the weight w.
 
-    Statements: `trace x on pre: tau` (jumps by 1 at a spike, decays with tau), `on pre: w = ...`, `on post: w = ...`.
-    Both spikes are taken at the synapse; a rule reads the traces before the spike that it answers: coincidence changes nothing.
+    `trace x on pre: tau` is raised by 1 at a spike (`tau nearest`: set to 1) and decays; `on pre: w = ...` and `on post: w = ...`
+    happen when a spike is at the synapse and read traces as they are before it, so coincidence changes nothing. `c' = -c/tau` is
+    a state of every synapse; `send ...` says what a spike carries (else w); `every 100[ms]: ...` visits all synapses, where
+    `incoming(w)` is the sum over those of one target. `post.v` and `pre.v` read a cell's state, `reward.level` that of a
+    population of one node. `parameters` give numbers for names, in the unit of their line in the text, or as texts with a unit.
+    Raises ModelError with a caret, or UnitError.
     """
 
     text: str
-    parameters: tuple[tuple[str, float], ...] = ()
+    parameters: Any = ()
+    reference: str = ""
+
+    def __post_init__(self) -> None:
+        given: Any = self.parameters
+        pairs: list[tuple[str, Any]] = list(dict(given).items())
+        object.__setattr__(self, "parameters", tuple(pairs))
+        for name, value in self.values.items():
+            if not np.isfinite(value.value):
+                raise ModelError(f"{name} of a synapse is {value.value}", "give a finite number")
+
+    @cached_property
+    def rule(self) -> Rule:
+        """Return what the text says."""
+        return read_rule(self.text, frozenset(name for name, _ in self.parameters) - _stated(self.text))
+
+    @cached_property
+    def values(self) -> dict[str, Number]:
+        """Return the parameters as numbers with their units."""
+        found = dict(self.rule.parameters)
+        for name, value in self.parameters:
+            if name in found:
+                found[name] = Number(quantity(value, found[name].unit, name), found[name].unit)
+            else:
+                number, _, unit = value.strip().partition(" ") if isinstance(value, str) else (value, "", "")
+                found[name] = Number(quantity(number, "1", name), unit.strip() or "1")
+        return found
+
+    def replace(self, **parameters: Any) -> Synapse:
+        """Return the same rule with other parameters; raises ModelError for one that it does not have."""
+        for name in parameters:
+            if name not in self.values:
+                raise ModelError(f"the synapse has no parameter {name!r}", suggest(name, self.values))
+        return replace(self, parameters=dict(self.parameters) | parameters)
+
+
+def _stated(text: str) -> set[str]:
+    """Return the names that lines of a text give a value."""
+    return {found[1] for line in text.splitlines() if (found := re.match(r"\s*(\w+)\s*=", line))}
