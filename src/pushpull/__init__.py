@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from pushpull.base import errors as errors
     from pushpull.base.errors import Diverged as Diverged
     from pushpull.base.errors import PushpullError as PushpullError
+    from pushpull.compile.drives import Stimulus as Stimulus
     from pushpull.compile.targets import JAX as JAX
     from pushpull.engine import samples as samples
     from pushpull.engine.simulate import load as load
     from pushpull.engine.simulate import program_of as program_of
     from pushpull.engine.simulate import simulate as simulate
-    from pushpull.engine.stimuli import Stimulus as Stimulus
     from pushpull.engine.sweep import sweep as sweep
     from pushpull.models.doorway import NeuralDynamics as NeuralDynamics
     from pushpull.records.connectome import Connectome as Connectome
@@ -189,7 +189,7 @@ _HOMES = {
     "Meg": "signals.lead_field",
     "Seeg": "signals.lead_field",
     "observe": "signals.observe",
-    "Stimulus": "engine.stimuli",
+    "Stimulus": "compile.drives",
     "load": "engine.simulate",
     "program_of": "engine.simulate",
     "samples": "engine.samples",

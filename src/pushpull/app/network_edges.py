@@ -11,7 +11,7 @@ from pushpull.app.arguments import COUPLINGS
 from pushpull.app.network_tables import Table, arguments_of, choose, read_distribution, read_value
 from pushpull.base.errors import ModelError, suggest
 from pushpull.base.units import quantity
-from pushpull.engine.stimuli import Stimulus
+from pushpull.compile.drives import Stimulus
 from pushpull.spec import connections, operators
 from pushpull.spec.connections import Connections, Poisson
 from pushpull.spec.coupling import Coupling

@@ -10,11 +10,11 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from pushpull.base.errors import DataError, ModelError
+from pushpull.compile.drives import ready
 from pushpull.compile.reading import as_network, read_time, whole_steps
 from pushpull.compile.system import build_system
 from pushpull.dynamics.neurons import Neuron, neurons_of
 from pushpull.dynamics.volumes import Volumes
-from pushpull.engine.stimuli import ready
 from pushpull.spec.model import Model
 from pushpull.spec.values import Varying
 

@@ -9,10 +9,9 @@ from pushpull.base.lazy import lazy
 if TYPE_CHECKING:
     from pushpull.engine.simulate import load as load
     from pushpull.engine.simulate import program_of as program_of
-    from pushpull.engine.stimuli import Stimulus as Stimulus
 
-_HOME = {"Stimulus": "stimuli", "load": "simulate", "program_of": "simulate"}
+_HOME = {"load": "simulate", "program_of": "simulate"}
 
-__all__ = ["Stimulus", "load", "program_of"]
+__all__ = ["load", "program_of"]
 
 __getattr__, __dir__ = lazy(__name__, {name: f"{__name__}.{file}" for name, file in _HOME.items()})

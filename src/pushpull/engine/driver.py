@@ -13,6 +13,7 @@ import numpy.typing as npt
 from pushpull.base.errors import Diverged, ModelError, RunError
 from pushpull.compile.adaptive import AdaptiveStream, stream_of
 from pushpull.compile.chunks import Chunk, Stream
+from pushpull.compile.drives import Stimuli, ready
 from pushpull.compile.lower import Setup, lower
 from pushpull.compile.memory import Values
 from pushpull.compile.plan import Plan, Sink
@@ -22,7 +23,6 @@ from pushpull.compile.system import System
 from pushpull.engine.initial import read_history, read_initial
 from pushpull.engine.progress import Meter, Report
 from pushpull.engine.request import Request
-from pushpull.engine.stimuli import Stimuli, ready
 from pushpull.engine.watch import divergence
 from pushpull.signals.filters import FilterStream
 from pushpull.signals.projections import check_projection, project

@@ -13,7 +13,7 @@ from pushpull.base.units import quantity
 from pushpull.compile.lags import paths
 from pushpull.compile.reading import locate
 from pushpull.compile.system import Component, Link, System
-from pushpull.engine.times import text_of_time
+from pushpull.compile.times import text_of_time
 from pushpull.spec.operators import WEIGHTS, Spectral
 from pushpull.spec.values import Varying
 

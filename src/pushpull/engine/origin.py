@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from pushpull.base.errors import DataError, suggest
+from pushpull.compile.drives import Stimulus
 from pushpull.compile.targets import JAX
 from pushpull.engine.request import Request
-from pushpull.engine.stimuli import Stimulus
 from pushpull.schemes import Scheme
 from pushpull.signals.bold import Bold
 from pushpull.signals.lead_field import Eeg, Lfp, Meg, Seeg

@@ -13,12 +13,12 @@ import numpy.typing as npt
 from pushpull.base.errors import DataError, ModelError
 from pushpull.base.units import quantity
 from pushpull.compile.chunks import Drive
+from pushpull.compile.poisson import train_of
 from pushpull.compile.reading import locate
 from pushpull.compile.stimuli import StimulusPlan
 from pushpull.compile.system import Component, System, courses_of
+from pushpull.compile.times import text_of_time
 from pushpull.compile.trains import Train
-from pushpull.engine.poisson import train_of
-from pushpull.engine.times import text_of_time
 from pushpull.spec.connections import Poisson
 from pushpull.spec.values import Varying, schedule
 
@@ -76,7 +76,7 @@ def ready(system: System, given: Mapping[str, Any]) -> Stimuli:
     for where, what in given.items():
         if _is_poisson(what):
             index, port = locate(system, where, "impulse")
-            for one in what if isinstance(what, list | tuple) else [what]:
+            for one in cast(list[Any], what) if isinstance(what, list | tuple) else [what]:
                 _add_train(found, system, index, port, one)
             continue
         index, port = locate(system, where, "port")
@@ -134,7 +134,7 @@ def _add_course(found: Stimuli, system: System, index: int, name: str, course: V
 
 def _as_stimuli(what: Any) -> list[Stimulus]:
     several = isinstance(what, list | tuple) and any(isinstance(one, Stimulus | Varying | str) for one in cast(list[Any], what))
-    return [_as_stimulus(one) for one in (cast(list[Any], what) if several else [what])]
+    return [_as_stimulus(one) for one in cast(list[Any], what if several else [what])]
 
 
 def _as_stimulus(what: Any) -> Stimulus:

@@ -7,8 +7,8 @@ import numpy as np
 from pushpull.base.errors import DataError
 from pushpull.base.units import quantity, unit
 from pushpull.compile.system import System
+from pushpull.compile.times import text_of_time
 from pushpull.compile.trains import Train
-from pushpull.engine.times import text_of_time
 from pushpull.spec.connections import Poisson
 
 
