@@ -45,6 +45,7 @@ class Stream:
         dense: dict[tuple[int, int], Drive] | None = None,
     ) -> None:
         self.program = program
+        self.system = system
         self.plan: Plan = program.plan
         self.values = values
         self.step = 0
@@ -61,7 +62,7 @@ class Stream:
         """Make at most a chunk's steps and return what they gave."""
         self._drive(steps)
         self.program.run(self.memory, self.step, steps, workers)
-        result = Chunk(tuple(self._table(number, steps) for number in range(len(self.plan.sinks))), self._drain())
+        result = Chunk(tuple(self._table(number, steps) for number in range(len(self.plan.sinks))), self._drain(steps))
         self._shift(steps)
         self.step += steps
         return result
@@ -119,9 +120,10 @@ class Stream:
             for number in dense_of(space):
                 setattr(memory, f"dense_{index}_{number}", np.zeros((groups, chunk, stages, lanes), dtype=memory.dtype))
             if space.spikes and self.program.target == "cpu":
-                setattr(memory, f"spike_step_{index}", np.empty((groups, chunk * lanes), dtype=np.int64))
                 setattr(memory, f"spike_lane_{index}", np.empty((groups, chunk * lanes), dtype=np.int32))
-                setattr(memory, f"spike_count_{index}", np.zeros(groups, dtype=np.int64))
+                first = getattr(memory, f"tiles_{index}")[:-1] * self.plan.width * chunk
+                ends = np.tile(first[np.newaxis, :, np.newaxis], (groups, 1, chunk + 1))
+                setattr(memory, f"spike_ends_{index}", np.ascontiguousarray(ends))
 
     def _drive(self, steps: int) -> None:
         """Evaluate stimuli at the stage times of a chunk."""
@@ -152,29 +154,35 @@ class Stream:
             found.append(np.array(self.memory.lanes[space].collect(np.moveaxis(table, 0, 1)), order="C"))
         return tuple(found)
 
-    def _drain(self) -> tuple[tuple[Array, Array, Array], ...]:
+    def _drain(self, count: int) -> tuple[tuple[Array, Array, Array], ...]:
+        """Return step, node and copy of the spikes of the chunk's steps: in the order of steps, then copies, then nodes."""
         found: list[tuple[Array, Array, Array]] = []
         for index, space in enumerate(self.plan.spaces):
-            groups, lanes, steps = self._fired(index) if space.spikes else (np.zeros(0, int),) * 3
+            groups, lanes, steps = self._fired(index, count) if space.spikes else (np.zeros(0, int),) * 3
             layout = self.memory.lanes[index]
             real = layout.real[groups, lanes]
-            steps, nodes, copies = steps[real], layout.node[groups, lanes][real], layout.copy[groups, lanes][real]
-            order = np.lexsort((nodes, copies, steps))
-            found.append((steps[order], nodes[order], copies[order]))
+            if not real.all():
+                groups, lanes, steps = groups[real], lanes[real], steps[real]
+            order = np.argsort(steps, kind="stable")
+            groups, lanes = groups[order], lanes[order]
+            found.append((steps[order], layout.node[groups, lanes], layout.copy[groups, lanes]))
         return tuple(found)
 
-    def _fired(self, index: int) -> tuple[Array, Array, Array]:
-        """Return group, lane and step of the chunk's spikes, in any order."""
+    def _fired(self, index: int, count: int) -> tuple[Array, Array, Array]:
+        """Return group, lane and step of the spikes of the chunk's steps; those of one step stand in the order of lanes."""
         memory = self.memory
         if self.program.target != "cpu":
             table = np.array(memory.spikes[index], dtype=np.int64).reshape(-1, 3)
             memory.spikes[index].clear()
+            table = table[np.lexsort((table[:, 1], table[:, 0]))]
             return table[:, 0], table[:, 1], table[:, 2]
-        counts = getattr(memory, f"spike_count_{index}")
-        rows = [(np.full(count, g), slice(0, count)) for g, count in enumerate(counts)]
-        lanes = [getattr(memory, f"spike_lane_{index}")[g, part].astype(np.int64) for g, (_, part) in enumerate(rows)]
-        steps = [getattr(memory, f"spike_step_{index}")[g, part] for g, (_, part) in enumerate(rows)]
-        return np.concatenate([group for group, _ in rows]), np.concatenate(lanes), np.concatenate(steps)
+        ends, fired = getattr(memory, f"spike_ends_{index}")[..., : count + 1], getattr(memory, f"spike_lane_{index}")
+        groups, parts, _ = ends.shape
+        lanes = [fired[g, ends[g, p, 0] : ends[g, p, -1]] for g in range(groups) for p in range(parts)]
+        counts: Array = np.diff(ends, axis=-1)
+        each: Array = np.tile(self.step + 1 + np.arange(count), groups * parts)
+        steps = np.repeat(each, counts.ravel())
+        return np.repeat(np.arange(groups), counts.sum(axis=(1, 2))), np.concatenate(lanes), steps
 
     def _shift(self, steps: int) -> None:
         """Move the windows on, so that the present stands again at its column."""

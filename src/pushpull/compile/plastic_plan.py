@@ -31,7 +31,8 @@ class Periodic:
 class SynapsePlan:
     """A plastic synapse. Traces are (name, side, nearest), `values` the numbers that are the same for all synapses, by name.
 
-    A state x of a synapse goes as rest__x + (x - rest__x)*exp(slope__x*steps) between the steps that change it.
+    A state x of a synapse goes as rest__x + (x - rest__x)*exp(slope__x*steps) between the steps that change it. `comes_back` says
+    whether spikes of the target matter.
     """
 
     traces: tuple[tuple[str, str, bool], ...]
@@ -41,8 +42,4 @@ class SynapsePlan:
     every: tuple[Periodic, ...]
     values: tuple[str, ...]
     readings: tuple[Reading, ...]
-
-    @property
-    def comes_back(self) -> bool:
-        """Return whether spikes of the target matter."""
-        return bool(self.on_post) or any(side == "post" for _, side, _ in self.traces)
+    comes_back: bool

@@ -16,7 +16,7 @@ from pushpull.base.errors import CompileError
 from pushpull.base.units import unit as read_unit
 from pushpull.compile.evaluate import evaluate
 from pushpull.compile.plan import Plan, PlanEdge
-from pushpull.compile.plasticity import values_of
+from pushpull.compile.plasticity import decayed, values_of
 from pushpull.compile.run_numpy import Memory
 from pushpull.compile.spike_rows import add_ring
 from pushpull.compile.synapses import synapses_of
@@ -91,6 +91,17 @@ def add_plastic(memory: Memory, number: int, edge: PlanEdge, system: System, dt:
     _add_fired(memory, source, longest["pre"])
     if plan.comes_back:
         _add_fired(memory, target, longest["post"])
+
+
+def present(memory: Memory, number: int, edge: PlanEdge, quantity: str, step: int) -> Array:
+    """Return weights, or a state of the synapses, as they are after so many steps, [copy, synapse] in base units."""
+    if quantity == "w":
+        return getattr(memory, f"weights_{number}").copy()
+    assert edge.synapse is not None  # noqa: S101
+    known = dict(zip(edge.synapse.values, getattr(memory, f"rule_{number}"), strict=False))
+    passed = step - 1 - getattr(memory, f"since_{number}")
+    own = {quantity: getattr(memory, f"own_{quantity}_{number}"), "since__": passed.astype(memory.dtype)}
+    return np.asarray(evaluate(decayed(quantity), known | own))
 
 
 def bytes_per_synapse(memory: Memory, number: int) -> float:

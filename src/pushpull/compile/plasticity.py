@@ -33,7 +33,7 @@ def plan_synapse(system: System, number: int) -> SynapsePlan | None:
         return substitute(to_base(node), dotted)
 
     def all_of(statements: Statements) -> Statements:
-        return tuple((name, base(value)) for name, value in statements)
+        return tuple((name, base(value)) for name, value in statements if not (synapse.frozen and name == "w"))
 
     on_pre = all_of(rule.on_pre)
     if not any(name == SEND for name, _ in on_pre):
@@ -46,6 +46,7 @@ def plan_synapse(system: System, number: int) -> SynapsePlan | None:
         every=tuple(_periodic(all_of(statements)) for _, statements in rule.every),
         values=(*synapse.values, *(f"{what}__{name}" for name, _ in rule.states for what in ("rest", "slope"))),
         readings=readings,
+        comes_back=bool(rule.on_post) or any(trace.side == "post" for trace in rule.traces),
     )
     target = system.components[link.targets[0][0]]
     if plan.comes_back and not target.definition.events:

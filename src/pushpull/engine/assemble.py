@@ -11,9 +11,11 @@ import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
+from pushpull.compile.chunks import Stream
 from pushpull.compile.system import System
 from pushpull.engine.driver import Driver, Output, width
 from pushpull.engine.origin import NotStorable, encode
+from pushpull.engine.weights import at_the_end, edge_names, samples
 from pushpull.records.run import Run
 from pushpull.records.spikes import Spikes
 from pushpull.spec.values import Varying
@@ -32,6 +34,7 @@ def assemble(driver: Driver, earlier: Run | None, *, finished: bool, resume: Cal
         name = "states" if together else output.name
         path = f"{system.components[output.component].name}/{name}"
         groups.setdefault(path, {})[output.name] = _array(driver, output, rows, earlier)
+    groups |= _weights(driver, earlier)
     for index, component in enumerate(system.components):
         if driver.plan.spaces[index].spikes:
             groups[f"{component.name}/spikes"] = {}
@@ -40,6 +43,18 @@ def assemble(driver: Driver, earlier: Run | None, *, finished: bool, resume: Cal
         if path.endswith("/spikes"):
             datasets[path] = _spikes(driver, system.component(path.removesuffix("/spikes")), earlier).to_dataset()
     return Run(xr.DataTree.from_dict(datasets), _origin(driver, finished), driver.snapshot(), resume)
+
+
+def _weights(driver: Driver, earlier: Run | None) -> dict[str, dict[str, xr.DataArray]]:
+    """Return what was sampled of synapses that learn, and their weights at the end."""
+    system, stream, request = driver.system, driver.stream, driver.request
+    found: dict[str, dict[str, xr.DataArray]] = {}
+    if isinstance(stream, Stream):
+        for one in driver.watched:
+            found[f"{one.edge}/{one.quantity}"] = {one.quantity: samples(one, system, stream, request, earlier)}
+        for number, name in edge_names(system).items():
+            found[f"{name}/final"] = {"w": at_the_end(number, system, stream, request)}
+    return found
 
 
 def _array(driver: Driver, output: Output, rows: list[Array], earlier: Run | None) -> xr.DataArray:

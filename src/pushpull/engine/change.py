@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 
 from pushpull.base.errors import RunError
@@ -14,16 +15,18 @@ from pushpull.engine.driver import Driver
 
 Array = npt.NDArray[Any]
 KEPT = ("state", "hold", "above", "mean")
+SPIKES = ("ring_", "weights_", "fired_", "fires_")
 
 
 def graft(new: Driver, old: Driver, checkpoint: Mapping[str, Array]) -> None:
     """Give a driver of a changed system the state and the past of an earlier one.
 
-    Raises RunError where populations differ, delays reach further back than the past that was kept, or spikes are under way.
+    Raises RunError where populations differ, delays reach further back than the past that was kept, or spikes are under way over
+    connections that are no more.
     """
     old.restore(dict(checkpoint))
-    if not (isinstance(old.stream, Stream) and isinstance(new.stream, Stream)) or any(e.kind == "spikes" for e in old.plan.edges):
-        raise RunError("steps of any length and spikes under way cannot go on in a changed system", "start a run of its own")
+    if not (isinstance(old.stream, Stream) and isinstance(new.stream, Stream)):
+        raise RunError("steps of any length cannot go on in a changed system", "start a run of its own")
     before, after = (_shape(driver) for driver in (old, new))
     if before != after:
         raise RunError(
@@ -31,6 +34,7 @@ def graft(new: Driver, old: Driver, checkpoint: Mapping[str, Array]) -> None:
         )
     _copy_states(new.stream, old.stream)
     _copy_windows(new.stream, old.stream)
+    _copy_spikes(new.stream, old.stream)
     for mine, other in zip(new.outputs, old.outputs, strict=True):
         if mine.filter is not None and other.filter is not None:
             mine.filter.stream.restore(other.filter.stream.snapshot())
@@ -64,6 +68,31 @@ def _copy_windows(new: Stream, old: Stream) -> None:
         getattr(new.memory, f"hist_{port}")[..., :past] = getattr(old.memory, f"hist_{known[link, part]}")[
             ..., kept - past : kept
         ]
+
+
+def _copy_spikes(new: Stream, old: Stream) -> None:
+    """Keep spikes under way, weights that were learnt and what their rules remember; a rule's new traces start at 0."""
+    for name in old.memory.moving:
+        if name.startswith(("state_", "hist_", "spectra_")):
+            continue
+        kept = getattr(old.memory, name)
+        mine = getattr(new.memory, name, None)
+        if name.startswith(SPIKES) and (mine is None or mine.shape != kept.shape or not _same_synapses(new, old, name)):
+            raise RunError(
+                "spikes are under way, and learnt weights stand, over connections that the changed system does not have",
+                "change parameters only; a rule stops learning by rule.freeze()",
+            )
+        if mine is not None and mine.shape == kept.shape:
+            mine[...] = kept
+
+
+def _same_synapses(new: Stream, old: Stream, name: str) -> bool:
+    """Return whether weights belong to the same connections in both."""
+    head, _, number = name.rpartition("_")
+    if head != "weights":
+        return True
+    arrays = (f"{what}_{number}" for what in ("begin", "into"))
+    return all(np.array_equal(getattr(new.memory, array), getattr(old.memory, array)) for array in arrays)
 
 
 def _windows(plan: Plan) -> dict[tuple[int, int], int]:

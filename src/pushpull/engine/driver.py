@@ -24,6 +24,7 @@ from pushpull.engine.initial import read_history, read_initial
 from pushpull.engine.progress import Meter, Report
 from pushpull.engine.request import Request
 from pushpull.engine.watch import divergence
+from pushpull.engine.weights import Watched, apart, take, until_next
 from pushpull.signals.filters import FilterStream
 from pushpull.signals.projections import check_projection, project
 from pushpull.spec.observer import Observer, Projection, positive_period
@@ -54,7 +55,8 @@ class Output:
 class Driver:
     """A running request.
 
-    `rows` holds what each output gave, [row, node, copy] in declared units, `fired` the spikes per component.
+    `rows` holds what each output gave, [row, node, copy] in declared units, `fired` the spikes per component, `watched` what is
+    sampled of synapses.
     """
 
     request: Request
@@ -64,6 +66,7 @@ class Driver:
     stimuli: Stimuli = field(default_factory=Stimuli)
     rows: list[list[Array]] = field(default_factory=list[list[Array]])
     fired: list[list[tuple[Array, Array, Array]]] = field(default_factory=list[list[tuple[Array, Array, Array]]])
+    watched: list[Watched] = field(default_factory=list[Watched])
 
     @property
     def plan(self) -> Plan:
@@ -79,7 +82,8 @@ class Driver:
             _workers(self.request.threads) as workers,
         ):
             while self.stream.step < goal:
-                count = min(self.stream.values.chunk, goal - self.stream.step)
+                take(self.watched, self.stream)
+                count = until_next(self.watched, self.stream.step, min(self.stream.values.chunk, goal - self.stream.step))
                 before = self.stream.snapshot()
                 try:
                     chunk = self.stream.advance(count, workers)
@@ -152,10 +156,9 @@ def make_driver(request: Request, system: System) -> Driver:
         stimuli.trains,
     )
     stream = stream_of(program, system, values, request.scheme, stimuli.waves, stimuli.dense)
-    outputs = tuple(
-        _output(observer, request, system, place, sinks) for observer, place in zip(request.observers, places, strict=True)
-    )
-    return Driver(request, system, outputs, stream, stimuli, [[] for _ in outputs], [[] for _ in system.components])
+    observers, watched = apart(system, request)
+    outputs = tuple(_output(observer, request, system, place, sinks) for observer, place in zip(observers, places, strict=True))
+    return Driver(request, system, outputs, stream, stimuli, [[] for _ in outputs], [[] for _ in system.components], watched)
 
 
 def compiled(request: Request, system: System) -> Program:
@@ -170,7 +173,8 @@ def _sinks(request: Request, system: System) -> tuple[tuple[Sink, ...], list[tup
     """Group what is observed by period and averaging: the sinks, and per observer (sink, column, component, quantity)."""
     columns: dict[tuple[int, bool], list[tuple[int, str]]] = {}
     found: list[tuple[tuple[int, bool], int, int, str]] = []
-    for observer in request.observers:
+    observers, _ = apart(system, request)
+    for observer in observers:
         component, quantity = find_observed(system, observer)
         period, mean = observer.sink(system.time)
         kind = (1 if period is None else whole_period(period / request.dt, f"the period of {observer.name}", request.dt), mean)
@@ -179,7 +183,7 @@ def _sinks(request: Request, system: System) -> tuple[tuple[Sink, ...], list[tup
         own.append((component, quantity))
     order = list(columns)
     sinks = tuple(Sink(every, mean, tuple(columns[every, mean])) for every, mean in order)
-    _check_names(system, request.observers, found)
+    _check_names(system, observers, found)
     return sinks, [(order.index(kind), column, component, quantity) for kind, column, component, quantity in found]
 
 

@@ -76,10 +76,14 @@ def read_mapping(given: Any, what: str, example: str) -> dict[str, Any]:
 
 
 def choose_precision(precision: str | None, network: Network) -> str:
-    """Return "single" for networks driven by noise, where rounding is far below the noise, else "double", unless said."""
+    """Return "single" for networks driven by noise, where rounding is far below the noise, else "double", unless said.
+
+    Weights that learn change by little at a time, so they are kept in double precision.
+    """
     if precision is None:
         noisy = all(any(noise_names(d.expression) for d in p.model.definition.derivatives) for p in network.populations)
-        return "single" if noisy and network.edges else "double"
+        learning = any(getattr(edge.operator, "synapse", None) is not None for edge in network.edges)
+        return "single" if noisy and network.edges and not learning else "double"
     if precision not in ("single", "double"):
         raise RunError(f"precision is {precision!r}", "it is 'single' or 'double'")
     return precision

@@ -72,6 +72,11 @@ class Run:
         }
 
     @property
+    def weights(self) -> Mapping[str, xr.DataArray]:
+        """Return the weights of each edge that learns ("source to target") at the end, with both nodes of every synapse."""
+        return {name: child["final"].to_dataset()["w"] for name, child in self.data.children.items() if "final" in child.children}
+
+    @property
     def interrupted(self) -> bool:
         """Return whether the run was stopped before its end."""
         return bool(self.origin.get("interrupted", False))
@@ -135,7 +140,7 @@ class Run:
         found: dict[str, xr.DataArray] = {}
         for population, child in self.data.children.items():
             for group, node in child.children.items():
-                if group != "spikes":
+                if group not in ("spikes", "final"):
                     found |= {f"{population}/{name}": array for name, array in node.to_dataset().data_vars.items()}
         return found
 

@@ -70,12 +70,13 @@ class Synapse:
     a state of every synapse; `send ...` says what a spike carries (else w); `every 100[ms]: ...` visits all synapses, where
     `incoming(w)` is the sum over those of one target. `post.v` and `pre.v` read a cell's state, `reward.level` that of a
     population of one node. `parameters` give numbers for names, in the unit of their line in the text, or as texts with a unit.
-    Raises ModelError with a caret, or UnitError.
+    A `frozen` rule goes on remembering spikes and leaves weights as they are. Raises ModelError with a caret, or UnitError.
     """
 
     text: str
     parameters: Any = ()
     reference: str = ""
+    frozen: bool = False
 
     def __post_init__(self) -> None:
         given: Any = self.parameters
@@ -108,6 +109,14 @@ class Synapse:
             if name not in self.values:
                 raise ModelError(f"the synapse has no parameter {name!r}", suggest(name, self.values))
         return replace(self, parameters=dict(self.parameters) | parameters)
+
+    def freeze(self) -> Synapse:
+        """Return the rule that no longer changes weights; a run goes on with it by `continue_for(system=...)`."""
+        return replace(self, frozen=True)
+
+    def thaw(self) -> Synapse:
+        """Return the rule that changes weights again."""
+        return replace(self, frozen=False)
 
 
 def _stated(text: str) -> set[str]:
