@@ -27,7 +27,8 @@ def loop_code(scheme, precision):
     """Return the optimised code of each step function, as lines."""
     made = pp.program_of(WORDY, dt=0.01, scheme=scheme, precision=precision, stimuli={"drive": "sin(t)"}, record="x")
     module, real = load(made.text, made.key), np.float32 if precision == "single" else np.float64
-    arrays = {"mask__": np.zeros(64, np.uint8), "normal__": np.zeros((1, 64), real), "wave__": np.zeros((2, 4), real)}
+    arrays = {"mask__": np.zeros(64, np.uint8), "normal__": np.zeros((1, 1, 1, 64), real), "wave__": np.zeros((2, 4), real)}
+    arrays |= {"t0__": np.uint64(0), "t1__": np.uint64(1), "b__": 0}
     found = {}
     for name in ("step_0_0", "observe_0_0"):
         function = getattr(module, name)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from pushpull.compile.plan import Plan, Space
+from pushpull.compile.plan import Piece, Plan, Space
 
 Array = npt.NDArray[Any]
 
@@ -56,3 +57,23 @@ def lanes_of(space: Space, plan: Plan, copies: int, first_copy: int = 0) -> Lane
     else:
         node, copy = inside % space.nodes, inside // space.nodes
     return Lanes(space.nodes, copies, node, copy, index < count, together, first_copy)
+
+
+def lane_base(plan: Plan, pieces: Sequence[Piece], space: int) -> int:
+    """Return the first lane of a space among the lanes of a port or of an edge's targets."""
+    base = 0
+    for piece in pieces:
+        if piece.space == space:
+            return base
+        base += lanes_of_piece(plan, piece.space)
+    raise KeyError(space)
+
+
+def lanes_of_piece(plan: Plan, space: int) -> int:
+    """Return the lanes of a space within a group."""
+    return tiles(plan, space) * plan.width
+
+
+def tiles(plan: Plan, space: int) -> int:
+    """Return the tiles of a space within a group."""
+    return -(-plan.spaces[space].nodes // plan.width) if plan.coupled else 1

@@ -33,7 +33,7 @@ class Printed:
 
 def plastic_functions(plan: Plan, dialect: Dialect) -> dict[int, list[Printed]]:
     """Print the functions of every plastic edge, in the order in which a step calls them."""
-    dialect.fixed = frozenset()
+    dialect.fixed, dialect.waves = None, frozenset()
     found: dict[int, list[Printed]] = {}
     for number, edge in plastic_edges(plan):
         assert edge.synapse is not None  # noqa: S101
@@ -67,7 +67,7 @@ def notes(plan: Plan) -> Iterator[str]:
     """Keep the step's spikes for the synapses that they reach later."""
     for space in sides_of(plan):
         where = f"fired_{space}[g], fires_{space}[g], first + m, spike_lane_{space}[g]"
-        yield f"note({where}, before_{space}, spikes_{space}, {plan.spaces[space].nodes})"
+        yield f"note({where}, spike_ends_{space}[g, q, m], spike_ends_{space}[g, q, m + 1], {plan.spaces[space].nodes})"
 
 
 def plastic_calls(plan: Plan, functions: dict[int, list[Printed]]) -> Iterator[str]:
@@ -230,8 +230,9 @@ class _Printer:
             alone = reading.side == "one" and side == "pre"
             if reading.name in used and (reading.side == side or alone):
                 call.arguments[f"state_{reading.space}__"] = f"state_{reading.space}[g]"
-                slot = self.plan.spaces[reading.space].slot(reading.slot) * width
-                where = "0, " + str(slot) if alone else f"{cell} // {width}, {slot} + {cell} % {width}"
+                space = self.plan.spaces[reading.space]
+                slot, size = space.slot(reading.slot) * width, len(space.slots) * width
+                where = str(slot) if alone else f"{cell} // {width} * {size} + {slot} + {cell} % {width}"
                 lines.append(f"{word(reading.name)} = state_{reading.space}__[{where}]")
         return lines
 

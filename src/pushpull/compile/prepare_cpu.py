@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from pushpull.base.randomness import key
+from pushpull.compile.layout import lane_base, tiles
 from pushpull.compile.plan import Piece, Plan, PlanEdge
-from pushpull.compile.print_cpu import lane_base, padded_times, tiles
+from pushpull.compile.print_cpu import block_of, padded_times
 from pushpull.compile.run_cpu import SLICE
 from pushpull.compile.run_numpy import Memory
 
@@ -22,6 +23,7 @@ EDGE_NS, LANE_NS = 1.0, 4.0  # of a vector of times, of a lane's step
 
 def prepare(plan: Plan, memory: Memory) -> None:
     """Add to a memory what compiled code reads; `memory.parts` says in how many parts the nodes may be stepped at once."""
+    memory.hop = _hop(plan, memory)
     memory.parts = _parts(plan, memory)
     for index, space in enumerate(plan.spaces):
         setattr(memory, f"tiles_{index}", _cuts(plan, index, memory.parts))
@@ -44,6 +46,14 @@ def prepare(plan: Plan, memory: Memory) -> None:
                 _pad_matrix(memory, plan, number, edge)
             case _:
                 pass
+
+
+def _hop(plan: Plan, memory: Memory) -> int:
+    """Return how many steps may be made before the first spike among them arrives: one where synapses learn."""
+    if any(edge.synapse is not None for edge in plan.edges):
+        return 1
+    late = [getattr(memory, f"late_{number}") for number, edge in enumerate(plan.edges) if edge.kind == "spikes"]
+    return min([block_of(plan), *(int(own.min(initial=block_of(plan))) + 1 for own in late)])
 
 
 def _parts(plan: Plan, memory: Memory) -> int:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
 from pushpull.base.errors import CompileError
-from pushpull.compile.fission import crossing, loops
 from pushpull.compile.lags import VECTOR_LANES
-from pushpull.compile.plan import Assign, Emit, Input, Piece, Plan, Publish, Space, Statement, Store
-from pushpull.compile.plastic_print import Printed, notes, plastic_arrays, plastic_calls, plastic_functions
-from pushpull.compile.print_spikes import ROW_ARRAYS, counts_before, deliveries, draws, read_arrivals, rings, scratch_of
-from pushpull.compile.printing import Dialect, names_in, observations_of, power_lines, used_scalars, used_slots
-from pushpull.compile.schedule import free_names
+from pushpull.compile.layout import lanes_of_piece, tiles
+from pushpull.compile.plan import Plan, Space
+from pushpull.compile.plastic_print import plastic_arrays, plastic_functions
+from pushpull.compile.print_lanes import Call, fixed_of, observe, segment, settle, share
+from pushpull.compile.print_spikes import ROW_ARRAYS, carriers, deliveries, draws, rings, scratch_of
+from pushpull.compile.printing import Dialect, observations_of, power_lines
 from pushpull.compile.trains import PARTS, trains_of
 
 NOISE_BLOCK = 64
+NEAR_BYTES = 16384  # of states that are stepped through a block together
 _SUFFIX = {"single": "f32", "double": "f64"}
 _OWN = {
     "spikes": ROW_ARRAYS,
@@ -24,19 +24,6 @@ _OWN = {
     "sparse": ("begin", "from", "weight"),
 }
 _LATE = ("offset", "near", "far")
-
-
-@dataclass
-class Call:
-    """A printed function of lanes: name, lines, and the arrays it takes, by argument name and as the chunk passes them."""
-
-    name: str
-    lines: list[str]
-    arguments: dict[str, str] = field(default_factory=dict[str, str])
-
-    def text(self) -> str:
-        """Return the call inside the chunk's loop over tiles."""
-        return f"{self.name}({', '.join(self.arguments.values())})"
 
 
 def print_cpu(plan: Plan) -> str:
@@ -48,18 +35,16 @@ def print_cpu(plan: Plan) -> str:
         if edge.kind not in _OWN:
             raise CompileError(f"the cpu target has no {edge.kind} edges yet", "use target='numpy'")
     dialect = Dialect(typed=True)
-    steps = [[_segment(plan, i, space, k, dialect) for k in range(len(space.segments))] for i, space in enumerate(plan.spaces)]
-    looks = {
-        (i, sink): _observe(plan, i, space, sink, dialect)
-        for i, space in enumerate(plan.spaces)
-        for sink in range(len(plan.sinks))
-        if observations_of(space, sink)
-    }
-    calls = [*(call for own in steps for call in own), *looks.values()]
-    body = [line for call in calls for line in (*call.lines, "", "")]
+    steps, looks, settled = list[list[Call]](), dict[tuple[int, int], Call](), list[Call]()
+    for i, space in enumerate(plan.spaces):
+        dialect.fixed = fixed_of(plan, space)
+        steps.append([segment(plan, i, k, dialect) for k in range(len(space.segments))])
+        looks |= {(i, k): observe(plan, i, k, dialect) for k in range(len(plan.sinks)) if observations_of(space, k)}
+        settled.append(settle(i, dialect.fixed))
+    body = share([*settled, *(call for own in steps for call in own), *looks.values()])
     learning = plastic_functions(plan, dialect)
     body += [line for own in learning.values() for function in own for line in function.definition()]
-    chunk = list(_chunk(plan, steps, looks, learning))
+    chunk = list(_chunk(plan, settled, steps, looks, deliveries(plan, learning)))
     return "\n".join([*_head(plan, dialect), *body, *chunk]) + "\n"
 
 
@@ -71,7 +56,7 @@ def arguments(plan: Plan) -> tuple[str, ...]:
         found += [f"dense_{index}_{k}" for k in dense_of(space)]
         found += [f"{name}_{index}" for name in ("node", "key0", "key1") if space.streams]
         found += [f"mix_{index}_{stream}" for stream in space.mixed]
-        found += [f"{name}_{index}" for name in ("spike_step", "spike_lane", "spike_count") if space.spikes]
+        found += [f"{name}_{index}" for name in ("spike_lane", "spike_ends") if space.spikes]
     for port, what in enumerate(plan.ports):
         found += [f"{name}_{port}" for name in ("hist", "nodes", "ends")] if what.window else []
         found.append(f"sender_{port}")
@@ -104,6 +89,9 @@ def _head(plan: Plan, dialect: Dialect) -> Iterator[str]:
     yield "from pushpull.compile.trains import fill_train"
     yield ""
     yield f"Real = np.{kind}"
+    yield f"W = np.uint64({plan.width})"
+    most = max(len(space.slots) for space in plan.spaces)
+    yield from (f"R{row} = np.uint64({row * plan.width})" for row in range(most))
     for value, name in dialect.constants.items():
         yield f"{name} = Real({value!r})"
     for (shape, values), name in dialect.tables.items():
@@ -114,140 +102,6 @@ def _head(plan: Plan, dialect: Dialect) -> Iterator[str]:
     for power in dialect.powers:
         if power != 1:
             yield from ("@lane", f"def power_{power}(x):", *power_lines(power), "", "")
-
-
-def _loads(plan: Plan, space: Space, wanted: Container[str]) -> list[str]:
-    return [f"        {name} = row__[{row * plan.width} + l__]" for name, row in used_slots(space, wanted)]
-
-
-def _scalars(plan: Plan, space: Space, wanted: Container[str]) -> list[str]:
-    return [f"    {name} = par__[{position}]" for name, position in used_scalars(space, wanted, plan.scalars)]
-
-
-def _segment(plan: Plan, index: int, space: Space, number: int, dialect: Dialect) -> Call:
-    """Print a segment as one function with a loop over lanes for each stretch between two cuts."""
-    statements, cuts = space.segments[number], space.cuts[number]
-    call = Call(f"step_{index}_{number}", [], {"row__": f"state_{index}[g, t]", "par__": "par"})
-    through = set(crossing(statements, cuts))
-    dialect.fixed = frozenset(name for name, _ in space.scalars) | {item.name for item in space.inputs if item.kind == "wave"}
-    before = _scalars(plan, space, set(free_names(statements)))
-    lines: list[str] = []
-    for stretch in loops(statements, cuts):
-        wanted = set(free_names(stretch))
-        inside = _loads(plan, space, wanted)
-        for item in space.inputs:
-            if item.name in wanted:
-                _read(plan, index, item, call, before, inside)
-        for statement in stretch:
-            inside += [f"        {line}" for line in _statement(plan, index, space, statement, dialect, call)]
-            if isinstance(statement, Assign) and statement.name in through:
-                inside.append(f"        row__[{space.slot(statement.name) * plan.width} + l__] = {statement.name}")
-        lines += [f"    for l__ in range({plan.width}):", *inside] if inside else []
-    before += [f"    {name} = {text}" for name, text in dialect.take_inverses()]
-    call.lines = ["@kernel", f"def {call.name}({', '.join(call.arguments)}):", *dict.fromkeys(before), *(lines or ["    pass"])]
-    return call
-
-
-def _read(plan: Plan, index: int, item: Input, call: Call, before: list[str], inside: list[str]) -> None:
-    """Add what an input needs: an argument, and a line before or inside the loop over lanes."""
-    width = plan.width
-    match item.kind:
-        case "wave":
-            call.arguments["wave__"] = "waves[m]"
-            before.append(f"    {item.name} = wave__[{item.index}, {item.stage}]")
-        case "dense":
-            name = f"course__{item.index}_{item.stage}"
-            call.arguments[name] = f"dense_{index}_{item.index}[g, m, {item.stage}, t * {width} : (t + 1) * {width}]"
-            inside.append(f"        {item.name} = {name}[l__]")
-        case "noise":
-            call.arguments["normal__"] = f"normal_{index}[t, b]"
-            inside.append(f"        {item.name} = normal__[{item.index}, l__]")
-        case "kick" | "train":
-            read_arrivals(plan, index, item, call.arguments, inside)
-        case _:
-            edge = plan.edges[item.index]
-            base = lane_base(plan, edge.targets, index)
-            name = f"arrive__{item.index}_{item.part}_{item.stage}"
-            time = f"b + {edge.time_of(plan.stage_times[item.stage])}" if edge.kind == "delayed" else "0"
-            call.arguments[name] = f"sums_{item.index}_{item.part}[{time}, {base} + t * {width} : {base} + (t + 1) * {width}]"
-            inside.append(f"        {item.name} = {name}[l__]")
-
-
-def _statement(plan: Plan, index: int, space: Space, statement: Statement, dialect: Dialect, call: Call) -> Iterator[str]:
-    value = dialect.text(statement.value)
-    width = plan.width
-    match statement:
-        case Assign(name=name):
-            yield f"{name} = {value}"
-        case Store(slot=slot):
-            yield f"row__[{space.slot(slot) * width} + l__] = {value}"
-        case Emit():
-            call.arguments["mask__"] = f"mask_{index}"
-            yield f"mask__[l__] = {value}"
-        case Publish(port=port):
-            base = lane_base(plan, plan.ports[port].pieces, index)
-            name = f"sent__{port}"
-            time = "b" if plan.ports[port].window else "0"
-            call.arguments[name] = f"block_{port}[{time}, {base} + t * {width} : {base} + (t + 1) * {width}]"
-            yield f"{name}[l__] = {value}"
-
-
-def _observe(plan: Plan, index: int, space: Space, sink: int, dialect: Dialect) -> Call:
-    found = observations_of(space, sink)
-    call = Call(f"observe_{index}_{sink}", [], {"row__": f"state_{index}[g, t]", "par__": "par"})
-    wanted = names_in(found)
-    before, inside = _scalars(plan, space, wanted), _loads(plan, space, wanted)
-    if "t__0" in wanted:
-        call.arguments["wave__"] = "waves[m]"
-        before.append("    t__0 = wave__[0, 0]")
-    every, mean, width = plan.sinks[sink].every, plan.sinks[sink].mean, plan.width
-    dialect.fixed = frozenset(name for name, _ in space.scalars)
-    if mean:
-        call.arguments["done__"] = f"(first + m + 1) % {every} == 0"
-    row = (
-        f"(first + m + 1) // {every} - 1 - first // {every}"
-        if mean
-        else f"(first + m) // {every} - (first + {every - 1}) // {every}"
-    )
-    end: list[str] = []
-    for o in found:
-        call.arguments[f"out__{o.column}"] = f"rec_{sink}_{o.column}[g, {row}, t * {width} : (t + 1) * {width}]"
-        value = dialect.text(o.value)
-        if not mean:
-            inside.append(f"        out__{o.column}[l__] = {value}")
-            continue
-        slot = space.slot(f"mean__{sink}__{o.column}") * width
-        inside.append(f"        row__[{slot} + l__] += {value}")
-        end += [
-            f"            out__{o.column}[l__] = row__[{slot} + l__] / Real({every})",
-            f"            row__[{slot} + l__] = Real(0.0)",
-        ]
-    before += [f"    {name} = {text}" for name, text in dialect.take_inverses()]
-    loop = [f"    for l__ in range({width}):", *inside]
-    if mean:
-        loop += ["    if done__:", f"        for l__ in range({width}):", *end]
-    call.lines = ["@kernel", f"def {call.name}({', '.join(call.arguments)}):", *before, *loop]
-    return call
-
-
-def lane_base(plan: Plan, pieces: Sequence[Piece], space: int) -> int:
-    """Return the first lane of a space among the lanes of a port or of an edge's targets."""
-    base = 0
-    for piece in pieces:
-        if piece.space == space:
-            return base
-        base += lanes_of_piece(plan, piece.space)
-    raise KeyError(space)
-
-
-def lanes_of_piece(plan: Plan, space: int) -> int:
-    """Return the lanes of a space within a group."""
-    return tiles(plan, space) * plan.width
-
-
-def tiles(plan: Plan, space: int) -> int:
-    """Return the tiles of a space within a group."""
-    return -(-plan.spaces[space].nodes // plan.width) if plan.coupled else 1
 
 
 def block_of(plan: Plan) -> int:
@@ -267,37 +121,51 @@ def padded_times(plan: Plan) -> int:
 
 
 def _chunk(
-    plan: Plan, steps: list[list[Call]], looks: dict[tuple[int, int], Call], learning: dict[int, list[Printed]]
+    plan: Plan, settled: list[Call], steps: list[list[Call]], looks: dict[tuple[int, int], Call], carried: Iterator[str]
 ) -> Iterator[str]:
-    lanes = VECTOR_LANES[plan.precision]
+    lanes, travels = VECTOR_LANES[plan.precision], bool(carriers(plan))
     yield "@program"
-    yield f"def chunk(g0, g1, q, first, begin, steps, size, present, {', '.join(arguments(plan))}):"
+    yield f"def chunk(g0, g1, q, first, begin, steps, size, hop, sent, present, {', '.join(arguments(plan))}):"
     if any(edge.kind == "delayed" for edge in plan.edges):
         yield f"    times = size + {int(max(plan.stage_times))}"
         yield f"    padded = (times + {lanes - 1}) // {lanes} * {lanes}"
-    yield from (f"    {line}" for line in (*_scratch(plan), *scratch_of(plan)))
+    yield from (f"    {line}" for line in (*_scratch(plan, settled), *scratch_of(plan)))
     yield "    for g in range(g0, g1):"
-    yield from (f"        spikes_{i} = 0" for i, space in enumerate(plan.spaces) if space.spikes)
-    yield "        n = begin"
-    yield "        while n < steps:"
-    yield "            block = min(size, steps - n)"
-    yield from (f"            {line}" for line in _before(plan))
-    yield "            for b in range(block):"
-    yield "                m = n + b"
-    yield from (f"                {line}" for line in (*_step(plan, steps, looks), *notes(plan), *plastic_calls(plan, learning)))
-    yield from (f"            {line}" for line in _after(plan))
-    yield "            n += block"
-    yield from (f"        spike_count_{i}[g] = spikes_{i}" for i, space in enumerate(plan.spaces) if space.spikes)
+    yield "        n = drawn = base = begin"
+    if travels:
+        yield "        told = sent"
+    yield f"        while {'True' if travels else 'n < steps'}:"
+    if travels:
+        yield from (f"            {line}" for line in carried)
+    yield "            if n == drawn:"
+    yield "                block = min(size, steps - n)"
+    yield "                base, drawn = n, n + block"
+    yield from (f"                {line}" for line in _before(plan))
+    yield f"            count = {'min(hop, drawn - n)' if travels else 'block'}"
+    yield from (f"            {line}" for line in _steps(plan, steps, looks))
+    for i, space in enumerate(plan.spaces):
+        if space.spikes:
+            own = f"mask_{i}, words_{i}, spike_lane_{i}[g], spike_ends_{i}[g, q]"
+            yield f"            collect({own}, n, base, count, tiles_{i}[q], tiles_{i}[q + 1])"
+    yield "            n += count"
+    if plan.windows:
+        yield "            if n == drawn:"
+        yield from (f"                {line}" for line in _after(plan))
+    if travels:
+        yield "            if n == steps and tiles_0.shape[0] > 2:"
+        yield "                break"
 
 
-def _scratch(plan: Plan) -> Iterator[str]:
+def _scratch(plan: Plan, settled: list[Call]) -> Iterator[str]:
     for index, space in enumerate(plan.spaces):
+        yield f"own_{index} = np.empty({len(settled[index].lines) // 2}, dtype=Real)"
+        yield settled[index].text()
         if space.streams:
             yield f"normal_{index} = np.empty(({tiles(plan, index)}, size, {space.streams}, {plan.width}), dtype=Real)"
         if space.mixed:
             yield f"mixed_{index} = np.empty({lanes_of_piece(plan, index)}, dtype=Real)"
         if space.spikes:
-            yield f"mask_{index} = np.zeros({plan.width}, dtype=np.uint8)"
+            yield f"mask_{index} = np.zeros((size, {lanes_of_piece(plan, index)}), dtype=np.uint8)"
             yield f"words_{index} = mask_{index}.view(np.uint64)"
     if any(space.streams for space in plan.spaces):
         yield f"words = np.empty((2, {plan.width}), dtype=np.uint32)"
@@ -332,20 +200,36 @@ def _before(plan: Plan) -> Iterator[str]:
                 yield f"gather(sums_{number}_{part}, hist_{port}[g].reshape(-1), {own}, {rest})"
 
 
-def _step(plan: Plan, steps: list[list[Call]], looks: dict[tuple[int, int], Call]) -> Iterator[str]:
-    yield from counts_before(plan)
-    for (index, sink), call in looks.items():
-        every, mean = plan.sinks[sink].every, plan.sinks[sink].mean
-        indent = ""
-        if not mean and every > 1:
-            yield f"if (first + m) % {every} == 0:"
-            indent = "    "
-        yield from (indent + line for line in _tiled(plan, index, call))
+def _steps(plan: Plan, steps: list[list[Call]], looks: dict[tuple[int, int], Call]) -> Iterator[str]:
+    """Make the steps n to n + count: some tiles after others, so that their states stay close, or step by step."""
+    if max(len(own) for own in steps) > 1:
+        yield "for b in range(n - base, n - base + count):"
+        yield "    m = base + b"
+        yield from (f"    {line}" for line in _exchanging(plan, steps, looks))
+        return
+    for index, ((call,), space) in enumerate(zip(steps, plan.spaces, strict=True)):
+        near = max(1, NEAR_BYTES // (plan.width * (4 if plan.precision == "single" else 8) * max(1, len(space.slots))))
+        yield f"for t0 in range(tiles_{index}[q], tiles_{index}[q + 1], {near} if count > 1 else {tiles(plan, index)}):"
+        yield f"    t1 = min(t0 + ({near} if count > 1 else {tiles(plan, index)}), tiles_{index}[q + 1])"
+        yield "    for b in range(n - base, n - base + count):"
+        yield "        m = base + b"
+        for (own, sink), look in looks.items():
+            if own == index:
+                yield from (f"        {line}" for line in _look(plan, sink, look))
+        yield f"        {call.text()}"
+
+
+def _exchanging(plan: Plan, steps: list[list[Call]], looks: dict[tuple[int, int], Call]) -> Iterator[str]:
+    """Make a step of all spaces, between whose segments ports are exchanged."""
+    for (index, sink), look in looks.items():
+        yield f"t0, t1 = tiles_{index}[q], tiles_{index}[q + 1]"
+        yield from _look(plan, sink, look)
     longest = max(len(own) for own in steps)
     for number in range(longest):
         for index, own in enumerate(steps):
             if number < len(own):
-                yield from _tiled(plan, index, own[number], spikes=plan.spaces[index].spikes and number == len(own) - 1)
+                yield f"t0, t1 = tiles_{index}[q], tiles_{index}[q + 1]"
+                yield own[number].text()
         if number < longest - 1:
             for e in plan.exchanged_after(number):
                 own = f"begin_{e}, from_{e}, weight_{e}" if plan.edges[e].kind == "sparse" else f"matrix_{e}"
@@ -355,20 +239,18 @@ def _step(plan: Plan, steps: list[list[Call]], looks: dict[tuple[int, int], Call
                         yield f"{add}(sums_{e}_{part}[0], {own}, block_{port}[0], place_{e})"
                     else:
                         yield f"exchange(sums_{e}_{part}[0], {own}, block_{port}[0], sender_{port})"
-    yield from deliveries(plan)
 
 
-def _tiled(plan: Plan, index: int, call: Call, *, spikes: bool = False) -> Iterator[str]:
-    yield f"for t in range(tiles_{index}[q], tiles_{index}[q + 1]):"
-    yield f"    {call.text()}"
-    if spikes:
-        yield (
-            f"    spikes_{index} = collect(mask_{index}, words_{index}, spike_step_{index}[g], spike_lane_{index}[g], "
-            f"spikes_{index}, first + m + 1, t * {plan.width})"
-        )
+def _look(plan: Plan, sink: int, call: Call) -> Iterator[str]:
+    every, mean = plan.sinks[sink].every, plan.sinks[sink].mean
+    if mean or every == 1:
+        yield call.text()
+    else:
+        yield f"if (first + m) % {every} == 0:"
+        yield f"    {call.text()}"
 
 
 def _after(plan: Plan) -> Iterator[str]:
     for port in plan.windows:
         own = f"block_{port}, sender_{port}, nodes_{port}, ends_{port}[q], ends_{port}[q + 1]"
-        yield f"publish(hist_{port}[g], {own}, present[{port}] + n + 1, block)"
+        yield f"publish(hist_{port}[g], {own}, present[{port}] + base + 1, block)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pushpull.compile.plan import Input, Plan, PlanEdge
-from pushpull.compile.plastic_rows import sides_of
+from pushpull.compile.plastic_print import Printed, notes, plastic_calls
 from pushpull.compile.trains import PARTS, trains_of
 
 ROW_ARRAYS = ("begin", "into", "weight", "late")
@@ -13,7 +13,7 @@ ROW_ARRAYS = ("begin", "into", "weight", "late")
 
 def rings(plan: Plan) -> list[str]:
     """Return the names of the rings that edges feed."""
-    found = {(edge.targets[0].space, edge.impulse) for edge in _carriers(plan)}
+    found = {(edge.targets[0].space, edge.impulse) for edge in carriers(plan)}
     return [f"ring_{space}_{impulse}" for space, impulse in sorted(found)]
 
 
@@ -35,31 +35,26 @@ def draws(plan: Plan) -> Iterator[str]:
         yield f"    fill_train(train_{where}[t], lanes_{where}[g, t], {own}, first + n, n, block, drawn)"
 
 
-def read_arrivals(plan: Plan, index: int, item: Input, arguments: dict[str, str], inside: list[str]) -> None:
-    """Add what an impulse needs: what a train brings, or the slot of the ring for this step, read and emptied lane by lane."""
-    if item.kind == "train":
-        arguments[f"came__{item.index}"] = f"train_{index}_{item.index}[t, b]"
-        inside.append(f"        {item.name} = came__{item.index}[l__]")
-        return
-    ring, own = f"ring_{index}_{item.index}", f"kick__{item.index}"
-    arguments[own] = f"{ring}[(first + m) & ({ring}.shape[0] - 1), g, t * {plan.width} : (t + 1) * {plan.width}]"
-    inside += [f"        {item.name} = {own}[l__]", f"        {own}[l__] = Real(0.0)"]
+def arriving(index: int, item: Input) -> str:
+    """Return the slot of a ring that holds what arrives at this step, which lanes read and empty."""
+    ring = f"ring_{index}_{item.index}"
+    return f"{ring}[(first + m) & ({ring}.shape[0] - 1), g]"
 
 
-def counts_before(plan: Plan) -> Iterator[str]:
-    """Note how many spikes there were before the step."""
-    for source in sorted({edge.source for edge in _carriers(plan)} | {*sides_of(plan)}):
-        yield f"before_{source} = spikes_{source}"
-
-
-def deliveries(plan: Plan) -> Iterator[str]:
-    """Carry the spikes of the step over every edge, in the order of edges."""
+def deliveries(plan: Plan, learning: dict[int, list[Printed]]) -> Iterator[str]:
+    """Carry the spikes of the steps before n over every edge, in the order of steps and edges; the last ones end the chunk."""
+    yield "for m in range(told, n):"
     for number, edge in enumerate(plan.edges):
         if edge.kind == "spikes" and edge.synapse is None:
             ring, source = f"ring_{edge.targets[0].space}_{edge.impulse}", edge.source
             rows = ", ".join(f"{name}_{number}" for name in ROW_ARRAYS)
-            yield f"scatter({ring}, g, first + m, spike_lane_{source}[g], before_{source}, spikes_{source}, {rows})"
+            yield f"    scatter({ring}, g, first + m, q, spike_lane_{source}[g], spike_ends_{source}[g], m, {rows})"
+    yield from (f"    {line}" for line in (*notes(plan), *plastic_calls(plan, learning)))
+    yield "told = n"
+    yield "if n == steps:"
+    yield "    break"
 
 
-def _carriers(plan: Plan) -> list[PlanEdge]:
+def carriers(plan: Plan) -> list[PlanEdge]:
+    """Return the edges that carry spikes."""
     return [edge for edge in plan.edges if edge.kind == "spikes"]

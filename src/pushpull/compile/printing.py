@@ -23,14 +23,45 @@ def word(name: str) -> str:
 
 
 @dataclass
+class Fixed:
+    """What is the same for all lanes and the whole run: parameters and expressions of them, worked out once a chunk.
+
+    `entries` are (name, text) in order, `known` the names that stand for such values, `used` those that a loop reads.
+    """
+
+    scalars: dict[str, str] = field(default_factory=dict[str, str])
+    entries: dict[str, str] = field(default_factory=dict[str, str])
+    known: set[str] = field(default_factory=set[str])
+    used: dict[str, None] = field(default_factory=dict[str, None])
+
+    def holds(self, node: Node) -> bool:
+        """Return whether an expression is made of such values alone."""
+        own = names(node)
+        return bool(own) and own <= self.known
+
+    def entry(self, name: str, text: str) -> str:
+        """Add an entry and return its name."""
+        self.entries[name] = text
+        self.known.add(name)
+        return name
+
+    def expression(self, text: str) -> str:
+        """Return the name of an expression, the same for the same text."""
+        known = next((name for name, own in self.entries.items() if own == text), None)
+        return known or self.entry(f"fixed__{len(self.entries)}", text)
+
+
+@dataclass
 class Dialect:
     """How a target writes expressions. NumPy writes numbers as they are, compiled targets as typed module constants.
 
-    `fixed` are names with one value for all lanes: a compiled loop divides by them once, in front (`inverses`), and multiplies.
+    What is `fixed` a compiled loop reads as a name. `waves` are names with one value for all lanes in a step: a loop divides by
+    them once, in front (`inverses`), and multiplies.
     """
 
     typed: bool
-    fixed: frozenset[str] = frozenset()
+    fixed: Fixed | None = None
+    waves: frozenset[str] = frozenset()
     inverses: dict[str, str] = field(default_factory=dict[str, str])
     constants: dict[float, str] = field(default_factory=dict[float, str])
     functions: dict[str, None] = field(default_factory=dict[str, None])
@@ -41,6 +72,8 @@ class Dialect:
 
     def text(self, node: Node) -> str:
         """Return an expression as program text."""
+        if self.fixed and self.fixed.holds(node) and not _is_condition(node):
+            return self._of_run(node, self.fixed)
         match node:
             case Number(value=value):
                 return self._number(value)
@@ -52,7 +85,9 @@ class Dialect:
                 return f"(-{self.text(operand)})"
             case Binary(operator="**", left=left, right=right):
                 return self._power(left, right)
-            case Binary(operator="/", left=left, right=right) if self._is_fixed(right):
+            case Binary(operator="/", left=left, right=right) if self.fixed and self.fixed.holds(right):
+                return f"({self.text(left)} * {self._of_run(Binary('/', Number(1.0), right), self.fixed)})"
+            case Binary(operator="/", left=left, right=right) if self._is_wave(right):
                 return f"({self.text(left)} * {self._inverse(right)})"
             case Binary(operator="and" | "or" as operator, left=left, right=right):
                 return f"({self.text(left)} {'&' if operator == 'and' else '|'} {self.text(right)})"
@@ -63,9 +98,38 @@ class Dialect:
             case Call(function=function, arguments=arguments):
                 return self._call(function, [self.text(argument) for argument in arguments])
 
-    def _is_fixed(self, node: Node) -> bool:
+    def settle(self, name: str, value: Node) -> bool:
+        """Take a temporary among what is fixed, where its value is; return whether it is."""
+        if not self.fixed or not self.fixed.holds(value) or _is_condition(value):
+            return False
+        own, word_ = self.fixed, word(name)
+        if word_ not in own.entries:
+            own.entry(word_, self._spelled(value, own))
+        own.known.add(name)
+        return True
+
+    def _of_run(self, node: Node, fixed: Fixed) -> str:
+        """Return the name of a fixed value, which the loop reads."""
+        name = self._scalar(node.name, fixed) if isinstance(node, Name) else fixed.expression(self._spelled(node, fixed))
+        fixed.used[name] = None
+        return name
+
+    def _spelled(self, node: Node, fixed: Fixed) -> str:
+        """Return a fixed expression in full, its parameters being entries."""
+        for name in sorted(names(node)):
+            self._scalar(name, fixed)
+        self.fixed = None
+        text = self.text(node)
+        self.fixed = fixed
+        return text
+
+    def _scalar(self, name: str, fixed: Fixed) -> str:
+        own = word(name)
+        return own if own in fixed.entries else fixed.entry(own, fixed.scalars[name])
+
+    def _is_wave(self, node: Node) -> bool:
         used = names(node)
-        return self.typed and bool(used) and used <= self.fixed
+        return self.typed and bool(used) and used <= self.waves
 
     def _inverse(self, node: Node) -> str:
         text = f"{self._number(1.0)} / {self.text(node)}"
@@ -110,6 +174,10 @@ class Dialect:
         if right == Number(0.5):
             return self._call("sqrt", [base])
         return self._call("pow", [base, self.text(right)])
+
+
+def _is_condition(node: Node) -> bool:
+    return isinstance(node, Unary | Binary) and node.operator in ("not", "and", "or", "<", "<=", ">", ">=", "==", "!=")
 
 
 def power_functions(powers: Iterable[int]) -> list[str]:

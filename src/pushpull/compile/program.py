@@ -68,7 +68,7 @@ class Program:
         groups, size = memory.lanes[0].node.shape[0], block_of(self.plan)
 
         def piece(a: int, b: int, part: int, begin: int, end: int) -> Callable[[], None]:
-            return lambda: chunk(a, b, part, first, begin, end, size, present, *arrays)
+            return lambda: chunk(a, b, part, first, begin, end, size, memory.hop, begin, present, *arrays)
 
         if memory.parts > 1:
             for begin in range(0, steps, self.plan.block):
@@ -110,7 +110,7 @@ def _text_of(module: Any) -> str:
 
 def _view(memory: Memory, name: str) -> Any:
     array = getattr(memory, name)
-    return array.reshape(*array.shape[:2], -1) if name.startswith("state_") else array
+    return array.reshape(len(array), -1) if name.startswith("state_") else array
 
 
 def _draw(plan: Plan, memory: Memory, first: int, steps: int) -> None:

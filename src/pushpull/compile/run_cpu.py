@@ -13,6 +13,7 @@ from pushpull.compile.vectors import add_runs
 Array = npt.NDArray[Any]
 U = np.uint64
 ZERO = np.float32(0)
+NONE, EIGHT = U(0), U(8)
 SLICE = 16  # targets whose sparse edges are added up side by side
 
 
@@ -116,13 +117,23 @@ def publish(window: Array, block: Array, place: Array, nodes: Array, first: int,
 
 
 @kernel
-def collect(mask: Array, words: Array, steps: Array, lanes: Array, count: int, step: int, offset: int) -> int:
-    """Append the lanes whose byte is set, found eight at a time; returns the new count."""
-    for word in range(words.shape[0]):
-        if words[word] != 0:
-            for l in range(8 * word, 8 * word + 8):
-                if mask[l] != 0:
-                    steps[count] = step
-                    lanes[count] = offset + l
-                    count += 1
-    return count
+def collect(
+    mask: Array, words: Array, lanes: Array, ends: Array, first: int, base: int, count: int, begin: int, end: int
+) -> None:  # fmt: skip
+    """Append the lanes of tiles begin to end whose byte is set, step by step; ends[m + 1] says how many there are after step m.
+
+    Masks [step - base, lane] are looked at a tile at a time, as eight words.
+    """
+    found = ends[first]
+    for m in range(first, first + count):
+        row, bits = mask[m - base], words[m - base]
+        for tile in range(begin, end):
+            k = U(tile) * EIGHT
+            some = bits[k] | bits[k + U(1)] | bits[k + U(2)] | bits[k + U(3)]
+            some |= bits[k + U(4)] | bits[k + U(5)] | bits[k + U(6)] | bits[k + U(7)]
+            if some != NONE:
+                for l in range(64 * tile, 64 * tile + 64):
+                    if row[l] != 0:
+                        lanes[found] = l
+                        found += 1
+        ends[m + 1] = found

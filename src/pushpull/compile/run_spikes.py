@@ -15,42 +15,42 @@ from pushpull.compile.lanes import kernel
 from pushpull.compile.run_numpy import Memory
 
 Array = npt.NDArray[Any]
+ONE = np.uint64(1)
 
 
 @kernel
 def scatter(
-    ring: Array, group: int, step: int, lanes: Array, first: int, last: int,
+    ring: Array, group: int, step: int, part: int, lanes: Array, ends: Array, m: int,
     begin: Array, into: Array, weight: Array, late: Array,
 ) -> None:  # fmt: skip
-    """Add the rows of the sources lanes[first] to lanes[last - 1], which fired at a step, to the ring [slot, group, lane]."""
+    """Add the rows of the sources that fired at a step, the m-th of the chunk, to the ring [slot, group, lane].
+
+    Sources stand in lanes[ends[p, m]] to lanes[ends[p, m + 1] - 1] of every part p; their rows hold the targets of one part.
+    """
     mask = np.uint64(ring.shape[0] - 1)
-    sources = begin.shape[0] - 1
-    base = np.uint64(step + 1)
-    if late.shape[0] == 1:
-        row = ring[np.uint64(base + np.uint64(late[0])) & mask, group]
-        for k in range(first, last):
-            source = lanes[k]
-            if source < sources:
-                if weight.shape[0] == 1:
+    sources = (begin.shape[0] - 1) // ends.shape[0]
+    first_row, base = np.uint64(sources * part), np.uint64(step + 1)
+    for p in range(ends.shape[0]):
+        for k in range(ends[p, m], ends[p, m + 1]):
+            if lanes[k] < sources:
+                own = first_row + np.uint64(lanes[k])
+                first, last = begin[own], begin[own + ONE]
+                if late.shape[0] == 1:
+                    row = ring[np.uint64(base + np.uint64(late[0])) & mask, group]
+                    if weight.shape[0] == 1:
+                        value = weight[0]
+                        for synapse in range(first, last):
+                            row[into[synapse]] += value
+                    else:
+                        for synapse in range(first, last):
+                            row[into[synapse]] += weight[synapse]
+                elif weight.shape[0] == 1:
                     value = weight[0]
-                    for synapse in range(begin[source], begin[source + 1]):
-                        row[into[synapse]] += value
+                    for synapse in range(first, last):
+                        ring[np.uint64(base + np.uint64(late[synapse])) & mask, group, into[synapse]] += value
                 else:
-                    for synapse in range(begin[source], begin[source + 1]):
-                        row[into[synapse]] += weight[synapse]
-    elif weight.shape[0] == 1:
-        value = weight[0]
-        for k in range(first, last):
-            source = lanes[k]
-            if source < sources:
-                for synapse in range(begin[source], begin[source + 1]):
-                    ring[np.uint64(base + np.uint64(late[synapse])) & mask, group, into[synapse]] += value
-    else:
-        for k in range(first, last):
-            source = lanes[k]
-            if source < sources:
-                for synapse in range(begin[source], begin[source + 1]):
-                    ring[np.uint64(base + np.uint64(late[synapse])) & mask, group, into[synapse]] += weight[synapse]
+                    for synapse in range(first, last):
+                        ring[np.uint64(base + np.uint64(late[synapse])) & mask, group, into[synapse]] += weight[synapse]
 
 
 def deliver_rows(m: Memory, edge: int, source: int, target: int, impulse: int, step: int) -> None:

@@ -101,10 +101,10 @@ def _bind(program: Program, memory: Memory) -> Callable[[], None]:
         return lambda: program.run(memory, 0, 1)
     chunk = load(program.text, program.key).chunk
     states = [name for name in arguments(program.plan) if name.startswith("state_")]
-    flat = {name: getattr(memory, name).reshape(*getattr(memory, name).shape[:2], -1) for name in states}
+    flat = {name: getattr(memory, name).reshape(len(getattr(memory, name)), -1) for name in states}
     arrays = [flat[name] if name in flat else getattr(memory, name) for name in arguments(program.plan)]
     none = np.zeros(max(1, len(program.plan.ports)), dtype=np.int64)
-    return lambda: chunk(0, 1, 0, 0, 0, 1, 1, none, *arrays)
+    return lambda: chunk(0, 1, 0, 0, 0, 1, 1, 1, 0, none, *arrays)
 
 
 def _read(state: Array, rows: slice, nodes: slice) -> Array:
