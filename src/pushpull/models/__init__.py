@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pushpull.models.next_generation_first_order import NextGenerationFirstOrder as NextGenerationFirstOrder
     from pushpull.models.next_generation_mass import NextGenerationMass as NextGenerationMass
     from pushpull.models.next_generation_pair import NextGenerationPair as NextGenerationPair
+    from pushpull.models.potjans_diesmann import PotjansDiesmann as PotjansDiesmann
     from pushpull.models.push_pull_mass import PushPullMass as PushPullMass
     from pushpull.models.quadratic_integrate_and_fire import QuadraticIntegrateAndFire as QuadraticIntegrateAndFire
     from pushpull.models.quadratic_population import QuadraticPopulation as QuadraticPopulation
@@ -93,6 +94,7 @@ __all__ = [
     "NextGenerationFirstOrder",
     "NextGenerationMass",
     "NextGenerationPair",
+    "PotjansDiesmann",
     "PushPullMass",
     "QuadraticIntegrateAndFire",
     "QuadraticPopulation",
@@ -122,7 +124,8 @@ __all__ = [
     "table",
 ]
 
-_HOMES = {name: place.file for name, place in PLACES.items()} | {"mass_from_table": "mass_table"}
+_OTHERS = {"PotjansDiesmann": "potjans_diesmann", "mass_from_table": "mass_table"}
+_HOMES = {name: place.file for name, place in PLACES.items()} | _OTHERS
 _VIEWS = dict.fromkeys(("latex", "parameter_table"), "pushpull.spec.views")
 
 __getattr__, __dir__ = lazy(__name__, {name: f"{__name__}.{file}" for name, file in _HOMES.items()} | _VIEWS)
