@@ -23,7 +23,8 @@ def nodes(name, count=3):
 
 def is_noisy(name):
     model = pp.models.get(name)()
-    return any("xi" in str(d.expression) for d in model.definition.derivatives)
+    drawn = any(event.at_rate for event in model.definition.events)
+    return drawn or any("xi" in str(d.expression) for d in model.definition.derivatives)
 
 
 def compare(name, scheme, precision, steps=200):

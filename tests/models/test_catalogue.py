@@ -32,6 +32,8 @@ def test_every_model_file_is_in_the_catalogue(package):
         "doorway",
         "adaptive_exponential_patterns",
         "izhikevich_patterns",
+        "mihalas_niebur_patterns",
+        "pospischil_classes",
         "mass_table",
     }
     assert files == {place.file for place in PLACES.values()}

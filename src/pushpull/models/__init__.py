@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pushpull.models.adaptive_exponential import AdaptiveExponential as AdaptiveExponential
     from pushpull.models.adaptive_integrate_and_fire import AdaptiveIntegrateAndFire as AdaptiveIntegrateAndFire
     from pushpull.models.conductance_integrate_and_fire import ConductanceIntegrateAndFire as ConductanceIntegrateAndFire
+    from pushpull.models.connor_stevens import ConnorStevens as ConnorStevens
     from pushpull.models.coombes_byrne import CoombesByrne as CoombesByrne
     from pushpull.models.current_integrate_and_fire import CurrentIntegrateAndFire as CurrentIntegrateAndFire
     from pushpull.models.damped_oscillator import DampedOscillator as DampedOscillator
@@ -18,8 +19,12 @@ if TYPE_CHECKING:
     from pushpull.models.epileptor import Epileptor as Epileptor
     from pushpull.models.epileptor_filtered import EpileptorFiltered as EpileptorFiltered
     from pushpull.models.epileptor_plane import EpileptorPlane as EpileptorPlane
+    from pushpull.models.escape_rate import EscapeRate as EscapeRate
     from pushpull.models.exponential_integrate_and_fire import ExponentialIntegrateAndFire as ExponentialIntegrateAndFire
     from pushpull.models.fitzhugh_nagumo import FitzHughNagumo as FitzHughNagumo
+    from pushpull.models.gates import AlphaGate as AlphaGate
+    from pushpull.models.gates import ExponentialGate as ExponentialGate
+    from pushpull.models.gates import RiseDecayGate as RiseDecayGate
     from pushpull.models.generic_oscillator import GenericOscillator as GenericOscillator
     from pushpull.models.harmonic_oscillator import HarmonicOscillator as HarmonicOscillator
     from pushpull.models.hodgkin_huxley import HodgkinHuxley as HodgkinHuxley
@@ -31,12 +36,16 @@ if TYPE_CHECKING:
     from pushpull.models.leaky_integrate_and_fire import LeakyIntegrateAndFire as LeakyIntegrateAndFire
     from pushpull.models.liley import Liley as Liley
     from pushpull.models.mass_table import mass_from_table as mass_from_table
+    from pushpull.models.mihalas_niebur import MihalasNiebur as MihalasNiebur
     from pushpull.models.montbrio_pazo_roxin import MontbrioPazoRoxin as MontbrioPazoRoxin
     from pushpull.models.morris_lecar import MorrisLecar as MorrisLecar
     from pushpull.models.next_generation_adaptation import NextGenerationAdaptation as NextGenerationAdaptation
     from pushpull.models.next_generation_first_order import NextGenerationFirstOrder as NextGenerationFirstOrder
     from pushpull.models.next_generation_mass import NextGenerationMass as NextGenerationMass
     from pushpull.models.next_generation_pair import NextGenerationPair as NextGenerationPair
+    from pushpull.models.nmda_gate import NMDAGate as NMDAGate
+    from pushpull.models.pinsky_rinzel import PinskyRinzel as PinskyRinzel
+    from pushpull.models.pospischil import Pospischil as Pospischil
     from pushpull.models.potjans_diesmann import PotjansDiesmann as PotjansDiesmann
     from pushpull.models.push_pull_mass import PushPullMass as PushPullMass
     from pushpull.models.quadratic_integrate_and_fire import QuadraticIntegrateAndFire as QuadraticIntegrateAndFire
@@ -51,7 +60,9 @@ if TYPE_CHECKING:
     from pushpull.models.thalamic_mass import ThalamicMass as ThalamicMass
     from pushpull.models.theta_neuron import ThetaNeuron as ThetaNeuron
     from pushpull.models.traub_miles import TraubMiles as TraubMiles
+    from pushpull.models.tsodyks_markram import TsodyksMarkram as TsodyksMarkram
     from pushpull.models.van_der_pol import VanDerPol as VanDerPol
+    from pushpull.models.wang_buzsaki import WangBuzsaki as WangBuzsaki
     from pushpull.models.wendling import Wendling as Wendling
     from pushpull.models.wendling_review import WendlingReview as WendlingReview
     from pushpull.models.wilson_cowan import WilsonCowan as WilsonCowan
@@ -65,8 +76,10 @@ if TYPE_CHECKING:
 __all__ = [
     "AdaptiveExponential",
     "AdaptiveIntegrateAndFire",
+    "AlphaGate",
     "AlphaSynapse",
     "ConductanceIntegrateAndFire",
+    "ConnorStevens",
     "CoombesByrne",
     "CurrentIntegrateAndFire",
     "DampedOscillator",
@@ -74,6 +87,8 @@ __all__ = [
     "Epileptor",
     "EpileptorFiltered",
     "EpileptorPlane",
+    "EscapeRate",
+    "ExponentialGate",
     "ExponentialIntegrateAndFire",
     "FirstOrderSynapse",
     "FitzHughNagumo",
@@ -87,18 +102,23 @@ __all__ = [
     "LarterBreakspear",
     "LeakyIntegrateAndFire",
     "Liley",
+    "MihalasNiebur",
     "ModelRow",
     "MontbrioPazoRoxin",
     "MorrisLecar",
+    "NMDAGate",
     "NextGenerationAdaptation",
     "NextGenerationFirstOrder",
     "NextGenerationMass",
     "NextGenerationPair",
+    "PinskyRinzel",
+    "Pospischil",
     "PotjansDiesmann",
     "PushPullMass",
     "QuadraticIntegrateAndFire",
     "QuadraticPopulation",
     "ReducedWongWang",
+    "RiseDecayGate",
     "RiseDecaySynapse",
     "RobinsonCorticothalamic",
     "SimpleMass",
@@ -106,7 +126,9 @@ __all__ = [
     "ThalamicMass",
     "ThetaNeuron",
     "TraubMiles",
+    "TsodyksMarkram",
     "VanDerPol",
+    "WangBuzsaki",
     "Wendling",
     "WendlingReview",
     "WilsonCowan",

@@ -67,6 +67,11 @@ PLACES: Mapping[str, Place] = {
     "AlphaSynapse": Place("synapses", "synapse"),
     "FirstOrderSynapse": Place("synapses", "synapse"),
     "RiseDecaySynapse": Place("synapses", "synapse"),
+    "ExponentialGate": Place("gates", "synapse"),
+    "AlphaGate": Place("gates", "synapse"),
+    "RiseDecayGate": Place("gates", "synapse"),
+    "NMDAGate": Place("nmda_gate", "synapse"),
+    "TsodyksMarkram": Place("tsodyks_markram", "synapse"),
     "LeakyIntegrateAndFire": Place("leaky_integrate_and_fire", "integrate-and-fire neuron"),
     "AdaptiveIntegrateAndFire": Place("adaptive_integrate_and_fire", "integrate-and-fire neuron"),
     "QuadraticIntegrateAndFire": Place("quadratic_integrate_and_fire", "integrate-and-fire neuron"),
@@ -75,9 +80,15 @@ PLACES: Mapping[str, Place] = {
     "Izhikevich": Place("izhikevich", "integrate-and-fire neuron"),
     "CurrentIntegrateAndFire": Place("current_integrate_and_fire", "integrate-and-fire neuron"),
     "ConductanceIntegrateAndFire": Place("conductance_integrate_and_fire", "integrate-and-fire neuron"),
+    "MihalasNiebur": Place("mihalas_niebur", "integrate-and-fire neuron"),
+    "EscapeRate": Place("escape_rate", "integrate-and-fire neuron"),
     "MorrisLecar": Place("morris_lecar", "conductance neuron"),
     "HodgkinHuxley": Place("hodgkin_huxley", "conductance neuron"),
     "TraubMiles": Place("traub_miles", "conductance neuron"),
+    "WangBuzsaki": Place("wang_buzsaki", "conductance neuron"),
+    "ConnorStevens": Place("connor_stevens", "conductance neuron"),
+    "Pospischil": Place("pospischil", "conductance neuron"),
+    "PinskyRinzel": Place("pinsky_rinzel", "conductance neuron"),
 }
 
 
