@@ -166,7 +166,7 @@ def test_values_out_of_bounds_are_a_line_on_the_error_stream():
         ([*SHORT, "--record", "xx"], "error: there is no state or derived quantity 'xx'"),
         ([*SHORT, "--record", "mean x"], "error: cannot record 'mean x' hint: write"),
         ([*SHORT, "--scheme", "huen"], "error: no scheme is called 'huen' hint: did you mean 'heun'?"),
-        ([*SHORT, "--target", "gpu"], "error: "),
+        ([*SHORT, "--target", "gpu"], "error: no target is called 'gpu' hint: did you mean 'cpu'?"),
         ([*SHORT, "--seed", "-1"], "error: seed is -1 hint: a seed is a whole number from 0 on"),
         ([*SHORT, "--speed", "4 m/s"], "error: --speed is given without a network hint: add --connectome dk-84"),
         ([*SHORT, "--out", "run.csv"], "error: --out 'run.csv' has no known ending hint: end the name in .nc or .zarr"),

@@ -63,9 +63,14 @@ def test_gradients_through_delays_and_noise_are_those_of_central_differences(del
         out = function(parameters)
         return (out["v"] ** 2).mean() + out["w"][-3:].sum()
 
-    point = {"eps": 0.1, "I": np.linspace(0.2, 0.6, SIZE), "v": np.linspace(-1, 1, SIZE), "edge 0/strength": 0.3}
+    point = {
+        "eps": 0.1,
+        "I": np.linspace(0.2, 0.6, SIZE),
+        "v": np.linspace(-1, 1, SIZE),
+        f"{type(couplings[0]).__name__}/strength": 0.3,
+    }
     point |= {"edge 1/weights": WEIGHTS, "edge 0/weights": WEIGHTS}
-    point |= {name: function.defaults[name] for name in function.defaults if name.startswith("edge 1/") and "weights" not in name}
+    point |= {name: function.defaults[name] for name in function.defaults if name.startswith(type(couplings[1]).__name__)}
     assert_gradients_are_right(loss, point)
 
 
@@ -103,6 +108,39 @@ def test_maps_over_parameters_and_over_copies():
     copies = jax.vmap(lambda copy: found({}, copy)["v"])(jnp.arange(3))
     run = pp.simulate(system, record="v", copies=3, precision="double", target="numpy", progress=False, **OPTIONS)
     np.testing.assert_allclose(np.moveaxis(copies, 0, -1), run["v"].values, rtol=0, atol=1e-5)
+
+
+CONNECTIONS = np.nonzero(WEIGHTS)
+SOME_LATE = np.where(DELAYS < 0.8, 0.0, DELAYS)[CONNECTIONS]
+HEARD = {"drive": [pp.Stimulus("0.3*sin(t)", pp.per_node(np.linspace(0, 1, SIZE))), pp.schedule([0, 4], np.eye(SIZE)[:2])]}
+
+
+def test_sparse_weights_and_what_drives_a_system_are_those_of_a_run():
+    """Weights given per connection, with and without delay; waves, a course per node, and parameters that are time courses."""
+    targets, sources = CONNECTIONS
+    model = NODE.with_noise(v=0.1).replace(I=pp.schedule([0, 5], [0.2, 0.6]))
+
+    def system(weights, strength):
+        operator = pp.operators.Csr(weights, SOME_LATE, targets, sources, shape=(SIZE, SIZE))
+        edges = [
+            pp.Edge({"Node": "v"}, {"Node": "drive"}, operator, pp.Diffusive(strength)),
+            pp.Edge({"Node": "w"}, {"Node": "drive"}, operator, pp.Linear(pp.schedule([0, 5], [0.0, 0.2]))),
+        ]
+        return pp.Network((pp.Population(model, SIZE),), tuple(edges))
+
+    options = {"record": "v", "stimuli": HEARD, "seed": 3, **OPTIONS}
+    found = pp.compile.to_jax(system(WEIGHTS[CONNECTIONS], 0.3), **options)
+    assert sorted(found.places) == [
+        "Diffusive/strength", "Node/eps", "Node/noise_v", "Node/v", "Node/w", "edge 0/weights", "edge 1/weights"
+    ]  # fmt: skip
+    weights = WEIGHTS[CONNECTIONS] * np.linspace(0.5, 1.5, len(targets))
+    out = found({"edge 0/weights": weights, "edge 1/weights": weights, "Diffusive/strength": 0.4})["v"]
+    run = pp.simulate(system(weights, 0.4), precision="double", target="numpy", progress=False, **options)["v"]
+    np.testing.assert_allclose(out, run.values, rtol=0, atol=1e-5)
+    loss = jax.jit(lambda given: (found({"edge 0/weights": given})["v"] ** 2).mean())
+    direction = np.random.default_rng(1).normal(size=len(weights))
+    sides = [float(loss(weights + step * direction)) for step in (1e-5, -1e-5)]
+    assert float(jax.grad(loss)(weights) @ direction) == pytest.approx((sides[0] - sides[1]) / 2e-5, rel=1e-5)
 
 
 def test_gradients_of_a_single_model_in_time_and_with_a_removable_singularity():

@@ -6,6 +6,7 @@ from scipy.sparse import csr_array
 
 import pushpull as pp
 from pushpull.engine.simulate import program_of
+from pushpull.engine.vary import vary
 from pushpull.records import Connectome
 
 SPEEDS = (0.9, 2.5, 4.0)
@@ -87,3 +88,14 @@ def test_lengths_and_a_speed_per_connection_are_their_delays():
     regions = {"last": [FIVE.labels[k] for k in order]}
     moved = pp.Network.from_connectome({"last": REGION}, FIVE, regions=regions, speed=speed)
     np.testing.assert_array_equal(moved.edges[0].operator.delays, dense.delays[np.ix_(order, order)])
+
+
+def test_couplings_of_one_class_are_swept_by_their_number():
+    operator = pp.operators.Dense(WEIGHTS)
+    couplings = (pp.Linear(0.1), pp.Linear(0.2), pp.Diffusive(0.3))
+    edges = tuple(pp.Edge({"p": "E"}, {"p": "drive"}, operator, coupling) for coupling in couplings)
+    system = pp.Network((pp.Population(REGION, 5, name="p"),), edges)
+    changed = vary(system, {"Linear 2/strength": 0.7, "Diffusive/strength": 0.9})
+    assert [edge.coupling.parameters["strength"] for edge in changed.edges] == [0.1, 0.7, 0.9]
+    with pytest.raises(pp.errors.ModelError, match="say which: Diffusive/strength, Linear 1/strength, Linear 2/strength"):
+        vary(system, {"strength": 0.5})

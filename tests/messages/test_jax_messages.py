@@ -35,7 +35,16 @@ CALLS = {
     "a name of several": lambda: function()({"weights": np.ones((4, 4))}),
     "too few values": lambda: function()({"I": np.ones(3)}),
     "copies": lambda: pp.compile.to_jax(LEAK.replace(I=pp.per_copy([1, 2])), **OPTIONS),
-    "a time course": lambda: pp.compile.to_jax(LEAK.replace(I=pp.schedule([0, 1], [0, 1])), **OPTIONS),
+    "an option of simulate": lambda: pp.compile.to_jax(LEAK, history={"v": 1.0}, **OPTIONS),
+    "a misspelt option": lambda: pp.compile.to_jax(LEAK, recrod="v", **OPTIONS),
+    "a stimulus per copy": lambda: pp.compile.to_jax(LEAK, stimuli={"drive": pp.per_copy([1.0, 2.0])}, **OPTIONS),
+    "spikes into a function": lambda: pp.compile.to_jax(LEAK, stimuli={"drive": pp.connections.Poisson(10)}, **OPTIONS),
+    "samples that end before the function": lambda: pp.compile.to_jax(
+        LEAK, stimuli={"drive": pp.Stimulus([1.0, 2.0], step=0.1)}, **OPTIONS
+    ),
+    "a speed per copy": lambda: pp.compile.to_jax(
+        network(pp.operators.Dense(np.ones((4, 4)), lengths=5.0, speed=pp.per_copy([1.0, 2.0]))), **OPTIONS
+    ),
     "steps of any length": lambda: pp.compile.to_jax(LEAK, scheme=pp.Adaptive(), **OPTIONS),
     "a filter": lambda: pp.compile.to_jax(LEAK, record=pp.Bold("v"), **OPTIONS),
 }

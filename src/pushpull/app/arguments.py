@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pushpull import data, models
 from pushpull.base.errors import DataError, ModelError, RunError, suggest
+from pushpull.compile.targets import JAX
 from pushpull.records.connectome import Connectome
 from pushpull.schemes import RK4, SRA1, Adaptive, Euler, ExponentialEuler, Heun, Milstein, Scheme, SequentialEuler
 from pushpull.signals.bold import Bold
@@ -35,6 +36,7 @@ SCHEMES: Mapping[str, Scheme] = {
     "sra1": SRA1(),
     "adaptive": Adaptive(),
 }
+TARGETS = ("cpu", "numpy", "jax")
 RUN_ENDINGS = (".nc", ".zarr")
 PICTURE_ENDINGS = (".png", ".pdf", ".svg")
 _RECORD = re.compile(r"^(?:(?P<kind>mean|bold)(?:\s+of)?\s+)?(?P<name>\S+?)(?:\s+every\s+(?P<period>.+))?$")
@@ -99,6 +101,16 @@ def read_scheme(name: str) -> Scheme:
     if name not in SCHEMES:
         raise RunError(f"no scheme is called {name!r}", suggest(name, SCHEMES))
     return SCHEMES[name]
+
+
+def read_target(name: str) -> str | JAX:
+    """Return a target by name: "cpu", "numpy", "jax", or "jax:gpu" with its device; raises RunError."""
+    kind, _, device = name.partition(":")
+    if kind == "jax":
+        return JAX(device or None)
+    if name not in TARGETS:
+        raise RunError(f"no target is called {name!r}", suggest(name, TARGETS))
+    return name
 
 
 def read_record(texts: Sequence[str]) -> list[str | Observer] | None:

@@ -123,7 +123,7 @@ def simulate(
     seed: Annotated[int, typer.Option(help="Seed of the noise.")] = 0,
     copies: Annotated[int | None, typer.Option(help="Run an ensemble that differs in its noise.")] = None,
     precision: Annotated[str | None, typer.Option(help="single or double.")] = None,
-    target: Annotated[str, typer.Option(help="cpu or numpy.")] = "cpu",
+    target: Annotated[str, typer.Option(help="cpu, numpy, jax, or jax:gpu.")] = "cpu",
     threads: Annotated[int, typer.Option(help="Threads to run on.")] = 2,
     out: Annotated[Path | None, typer.Option(help="Save the run to a .nc file or a .zarr folder.")] = None,
     plot: Annotated[Path | None, typer.Option(help="Draw what was recorded into a .png, .pdf or .svg file.")] = None,

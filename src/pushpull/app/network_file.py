@@ -44,6 +44,8 @@ class NetworkFile:
         chosen = {**self.settings, **settings}
         if "duration" not in chosen:
             raise RunError(f"{self.place}: duration is missing", 'write duration = "1 s", or add --duration "1 s"')
+        if "target" in chosen:
+            chosen["target"] = arguments.read_target(chosen["target"])
         if "scheme" in chosen:
             chosen["scheme"] = choose(chosen["scheme"], arguments.SCHEMES, "scheme")
         if "record" in chosen:

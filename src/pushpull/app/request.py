@@ -92,7 +92,7 @@ def run_request(options: SimulateOptions, progress: Report = None, typed: Collec
         seed=options.seed,
         initial={**regime.start, **arguments.read_values(options.initial or (), "--initial")},
         stimuli={**regime.stimuli, **arguments.read_values(options.stimulus or (), "--stimulus")},
-        target=options.target,
+        target=arguments.read_target(options.target),
         threads=options.threads,
         progress=progress,
         **_optional(options),

@@ -97,7 +97,8 @@ def solution(course: Course) -> Callable[[Tree, Tree], Any]:
     """Return the function from what may be differentiated and what may not to the observations [block, step, node].
 
     The first holds `own` (slots at the start), `past` (by port [node, time], the last is the start), and of `par`, `fixed`,
-    `matrices` and `edges` what may be differentiated; the second the rest of these, and the keys of the noise.
+    `matrices`, `edges` and weights of `sparse` what may be differentiated; the second the rest of these, the keys of the noise,
+    and the `courses` of stimuli [step, ...].
     """
 
     @jax.custom_vjp
@@ -121,7 +122,10 @@ def _merged(theta: Tree, rest: Tree) -> Tree:
         "par": rest["par"] | theta["par"],
         "fixed": fixed,
         **{f"matrix_{n}": matrix for n, matrix in (rest["matrices"] | theta["matrices"]).items()},
-        **{f"edge_{n}": edge for n, edge in rest["sparse"].items()},
+        **{
+            f"edge_{n}": edge | ({"weight": theta["sparse"][n]} if n in theta["sparse"] else {})
+            for n, edge in rest["sparse"].items()
+        },
     }
 
 
@@ -139,6 +143,9 @@ def _given(course: Course, rest: Tree, sums: Tree, n: Any, dtype: Any) -> Tree:
         steps = n + jnp.arange(form.block)
         times = (steps[:, np.newaxis] + np.array(course.stage_times)) * course.dt
         given["waves"] = times[:, np.newaxis].astype(dtype)
+    for name, whole in rest["courses"].items():
+        own = lax.dynamic_slice_in_dim(whole, n, form.block).astype(dtype)
+        given[name] = jnp.concatenate([given[name], own], axis=1) if name in given else own
     return given | {name: by_stage(form, values) for name, values in sums.items()}
 
 
@@ -197,7 +204,7 @@ def _backwards(course: Course, kept: Any, bars: Any) -> Tree:
     theta, rest, starts, sums, windows = kept
     form, edges = course.form, rest["edges"] | theta["edges"]
     dtype = next(value.dtype for slots in theta["own"] for value in slots.values())
-    inner = {name: theta[name] for name in ("par", "fixed", "matrices")}
+    inner = {name: theta[name] for name in ("par", "fixed", "matrices", "sparse")}
     back = {late.number: _tables(late, edges[late.number], late.back, late.back_there) for late in course.late}
     # Derivatives by what arrived, [target, time]; time 0 stands after the past, and what nobody saw is zero.
     arrived = {

@@ -17,6 +17,7 @@ from pushpull.base.errors import CompileError, DataError, ModelError, RunError, 
 from pushpull.compile.adjoint_jax import Course, Late, Tree, late_edges, solution
 from pushpull.compile.blocks_jax import form_of
 from pushpull.compile.cache import load
+from pushpull.compile.drives import Stimuli, ready
 from pushpull.compile.lower import Setup, lower
 from pushpull.compile.memory import Values, allocate
 from pushpull.compile.plan import Plan, Sink
@@ -26,7 +27,9 @@ from pushpull.compile.run_numpy import Memory
 from pushpull.compile.system import System, build_system
 from pushpull.compile.targets import JAX
 from pushpull.compile.values_jax import Place, Split, places_of
-from pushpull.schemes import Adaptive, Scheme
+from pushpull.schemes import Adaptive
+from pushpull.spec.connections import Poisson
+from pushpull.spec.operators import is_per_copy
 from pushpull.spec.values import Varying
 
 
@@ -46,10 +49,10 @@ class JaxFunction:
     """A pure function: `function(parameters, copy=0)` returns what was recorded, by name, as arrays [time, node].
 
     `parameters` maps names to a number or a value per node, in declared units; names that are left out keep the system's values.
-    They are parameters ("P_e"), states (their values at the start), a coupling's numbers ("strength") and the matrix "weights"
-    [target, source]; where several things have a name, its owner stands before it ("population/P_e", "edge 0/strength"). `copy`
-    draws the noise of that copy of an ensemble. Precision is that of JAX's own setting. `defaults` holds every name with the
-    system's value, `times` the time of every row.
+    They are parameters ("P_e"), states (their values at the start), a coupling's numbers ("strength") and "weights", the matrix
+    [target, source] of Dense or the values [edge] of Csr. Where several things have a name, its owner stands before it
+    ("population/P_e", "Linear/strength", "edge 0/weights"). `copy` draws the noise of that copy of an ensemble. Precision is
+    that of JAX's own setting. `defaults` holds every name with the system's value, `times` the time of every row.
     """
 
     system: System
@@ -85,7 +88,7 @@ class JaxFunction:
         )
 
 
-def make(system: Any, *, duration: Any, dt: Any, scheme: Scheme | None = None, record: Any = None, seed: int = 0) -> JaxFunction:
+def make(system: Any, *, duration: Any, dt: Any, scheme: Any, record: Any, seed: int, stimuli: Any) -> JaxFunction:
     """Return the function that `to_jax` describes."""
     flat = build_system(as_network(system, None)[0])
     step = read_time(dt, flat, "dt")
@@ -94,31 +97,60 @@ def make(system: Any, *, duration: Any, dt: Any, scheme: Scheme | None = None, r
     chosen = check_scheme(scheme)
     if isinstance(chosen, Adaptive):
         raise CompileError(f"{chosen} chooses its steps as it goes", "take Heun() or RK4(), whose steps a gradient can follow")
-    plan = lower(flat, Setup(chosen, step, "double", 1, (), (sink,)))
-    _check_values(flat)
-    values = Values(step, 1, seed, 1)
+    _check_values(flat, stimuli)
+    drives = ready(flat, stimuli)
+    drives.check_reach(steps * step)
+    plan = lower(flat, Setup(chosen, step, "double", 1, tuple(drives.plans), (sink,)))
+    values = Values(step, 1, seed, 1, patterns=drives.patterns)
     memory = allocate(plan, flat, values)
     course = _course(plan, memory, steps, step)
     places = places_of(flat)
     own = Split(flat, plan, memory, values, course.late, places)
     solve = solution(course)
 
-    def call(given: Tree, copy: Any) -> Tree:
-        seen = solve(*own.split(given, copy))
+    @jax.jit
+    def solved(given: Tree, copy: Any, courses: Tree) -> Tree:
+        seen = solve(*own.split(given, copy, courses))
         return {each.name: _rows(each, seen[each.column], steps) for each in kept}
 
+    driven = _driven(drives, course)
+
+    def call(given: Tree, copy: Any) -> Tree:
+        return solved(given, copy, driven)
+
     times = {each.name: np.arange(_count(each, steps)) * each.every * step for each in kept}
-    return JaxFunction(flat, plan, own.defaults(), times, places, jax.jit(call))
+    return JaxFunction(flat, plan, own.defaults(), times, places, call)
 
 
-def _check_values(flat: System) -> None:
+def _driven(drives: Stimuli, course: Course) -> Tree:
+    """Return stimuli and time courses at the stage times of every step: waves [step, wave, stage], others [step, stage, node]."""
+    times = (np.arange(course.steps)[:, np.newaxis] + np.array(course.stage_times)) * course.dt
+    flat = times.ravel()
+    found: Tree = {}
+    if drives.waves:
+        found["waves"] = np.stack([np.broadcast_to(wave(flat), flat.shape).reshape(times.shape) for wave in drives.waves], axis=1)
+    for (index, number), drive in drives.dense.items():
+        found[f"dense_{index}_{number}"] = drive(flat).reshape(*times.shape, -1)
+    return {name: jnp.asarray(values) for name, values in found.items()}
+
+
+def _check_values(flat: System, stimuli: Mapping[str, Any]) -> None:
     values = [(f"{c.name}.{name}", v) for c in flat.components for name, v in c.population.model.values.items()]
     values += [(f"a coupling's {name}", v) for link in flat.links for name, v in link.edge.coupling.parameters.items()]
     for name, value in values:
         if isinstance(value, Varying) and "copy" in value.axes:
             raise CompileError(f"{name} varies over copies", "give one value, and map the function: jax.vmap(function)")
-        if isinstance(value, Varying) and value.times is not None:
-            raise CompileError(f"{name} is a time course", "write it into the model's text as a function of t")
+    speeds = [link.edge.operator for link in flat.links if is_per_copy(link.edge.operator)]
+    if speeds:
+        raise CompileError("the speed of signals varies over copies", "give one speed: a function has one set of delays")
+    for port, given in stimuli.items():
+        for one in given if isinstance(given, list | tuple) else [given]:
+            if isinstance(one, Poisson):
+                raise CompileError(f"Poisson spikes into {port} have no gradient", "give its mean as a stimulus of a port")
+            pattern = getattr(one, "pattern", one)
+            if isinstance(pattern, Varying) and "copy" in pattern.axes:
+                hint = "make its size a parameter of the model, and map the function: jax.vmap(function)"
+                raise CompileError(f"the stimulus of {port} varies over copies", hint)
 
 
 def _kept(flat: System, record: Any, dt: float) -> tuple[tuple[Kept, ...], Sink]:

@@ -12,8 +12,9 @@ from pushpull.base.errors import ModelError, RunError, UnitError, suggest
 from pushpull.base.units import quantity
 from pushpull.compile.system import System
 from pushpull.schemes import ALL, Adaptive, Heun, Scheme
+from pushpull.spec.coupling import Coupling
 from pushpull.spec.model import Model
-from pushpull.spec.network import Network, Population
+from pushpull.spec.network import Edge, Network, Population
 from pushpull.spec.observer import Observer, Sample
 
 
@@ -103,6 +104,16 @@ def read_observers(system: System, record: Any) -> tuple[Observer, ...]:
             raise ModelError(f"cannot record {getattr(item, '__name__', repr(item))}", hint)
         found.append(Sample(item) if isinstance(item, str) else item)
     return tuple(found)
+
+
+def couplings_of(edges: Iterable[Edge]) -> dict[str, Coupling]:
+    """Return the couplings of edges by the name of their class, with a number where there are several; shared ones count once."""
+    found = list({id(edge.coupling): edge.coupling for edge in edges}.values())
+    kinds = [type(coupling).__name__ for coupling in found]
+    seen: list[str] = []
+    for kind in kinds:
+        seen.append(kind if kinds.count(kind) == 1 else f"{kind} {1 + sum(name.split()[0] == kind for name in seen)}")
+    return dict(zip(seen, found, strict=True))
 
 
 def locate(system: System, where: str, kind: str) -> tuple[int, str]:

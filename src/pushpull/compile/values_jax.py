@@ -18,12 +18,14 @@ from pushpull.compile.adjoint_jax import Late, Tree
 from pushpull.compile.blocks_jax import mixers, sparse_edges
 from pushpull.compile.evaluate import FUNCTIONS, evaluate
 from pushpull.compile.memory import Values, coupling_values, starting_values
-from pushpull.compile.plan import Plan
+from pushpull.compile.plan import Plan, PlanEdge
 from pushpull.compile.print_jax import is_fixed
+from pushpull.compile.reading import couplings_of
+from pushpull.compile.run_jax import padded
 from pushpull.compile.run_numpy import Memory
 from pushpull.compile.system import System
 from pushpull.compile.unfold import identifier
-from pushpull.spec.operators import Dense
+from pushpull.spec.operators import Csr, Dense
 from pushpull.spec.tree import Name, substitute
 from pushpull.spec.values import Varying
 
@@ -37,10 +39,13 @@ LIBRARY = {name: getattr(run_jax, name) for name in FUNCTIONS} | {
 
 @dataclass(frozen=True)
 class Place:
-    """Where a named value goes: `kind` is parameter, state, strength (of a coupling) or weights, `owner` a component or link."""
+    """Where a named value goes: `kind` is parameter, state, strength (of a coupling) or weights.
+
+    `owners` are components or links: one, or all links that share a coupling.
+    """
 
     kind: str
-    owner: int
+    owners: tuple[int, ...]
     name: str
     factor: float
     shape: tuple[int, ...]
@@ -53,14 +58,17 @@ def places_of(flat: System) -> dict[str, Place]:
         for each in component.definition.fields:
             if each.kind in ("parameter", "state"):
                 factor = component.factor(each.name)
-                found[f"{component.name}/{each.name}"] = Place(each.kind, index, each.name, factor, (component.nodes,))
+                found[f"{component.name}/{each.name}"] = Place(each.kind, (index,), each.name, factor, (component.nodes,))
+    for called, coupling in couplings_of(link.edge for link in flat.links).items():
+        owners = tuple(number for number, link in enumerate(flat.links) if link.edge.coupling is coupling)
+        sides = [side[0] for number in owners for side in (*flat.links[number].targets, *flat.links[number].sources)]
+        sizes = {flat.components[index].nodes for index in sides}
+        for name, value in coupling.parameters.items():
+            if not (isinstance(value, Varying) and value.times is not None):
+                found[f"{called}/{name}"] = Place("strength", owners, name, 1.0, tuple(sizes) if len(sizes) == 1 else ())
     for number, link in enumerate(flat.links):
-        sizes = {flat.components[side[0]].nodes for side in (*link.targets, *link.sources)}
-        for name in link.edge.coupling.parameters:
-            shape = tuple(sizes) if len(sizes) == 1 else ()
-            found[f"edge {number}/{name}"] = Place("strength", number, name, 1.0, shape)
-        if isinstance(link.edge.operator, Dense):
-            found[f"edge {number}/weights"] = Place("weights", number, "weights", 1.0, link.edge.operator.weights.shape)
+        if isinstance(link.edge.operator, Dense | Csr):
+            found[f"edge {number}/weights"] = Place("weights", (number,), "weights", 1.0, link.edge.operator.weights.shape)
     return found
 
 
@@ -84,14 +92,14 @@ class Split:
         for name, place in self.places.items():
             match place.kind:
                 case "parameter":
-                    value = self.system.components[place.owner].population.model.values[place.name]
+                    value = self.system.components[place.owners[0]].population.model.values[place.name]
                 case "state":
-                    value = self._slot(place.owner, identifier(place.name)) / place.factor
+                    value = self._slot(place.owners[0], identifier(place.name)) / place.factor
                     value = value[0] if (value == value[0]).all() else value
                 case "strength":
-                    value = self.system.links[place.owner].edge.coupling.parameters[place.name]
+                    value = self.system.links[place.owners[0]].edge.coupling.parameters[place.name]
                 case _:
-                    value = getattr(self.system.links[place.owner].edge.operator, place.name)
+                    value = getattr(self.system.links[place.owners[0]].edge.operator, place.name)
             found[name] = value.values if isinstance(value, Varying) else value
         return found
 
@@ -101,14 +109,18 @@ class Split:
         row = self.plan.spaces[index].slot(name)
         return lanes.collect(state[:, :, row].reshape(lanes.node.shape))[:, 0]
 
-    def split(self, given: Tree, copy: Any) -> tuple[Tree, Tree]:
-        """Return what `solution` takes: what depends on given values, in declared units by full name, and what does not."""
+    def split(self, given: Tree, copy: Any, courses: Tree) -> tuple[Tree, Tree]:
+        """Return what `solution` takes: what depends on given values, in declared units by full name, and what does not.
+
+        `courses` are stimuli and time courses, at the stage times of every step.
+        """
         by = {
-            (place.kind, place.owner, place.name): given[name] * place.factor
+            (place.kind, owner, place.name): given[name] * place.factor
             for name, place in ((name, self.places[name]) for name in given)
+            for owner in place.owners
         }
         known = [self._known(index, by) for index in range(len(self.system.components))]
-        theta: Tree = {"par": {}, "fixed": [{} for _ in self.plan.spaces], "matrices": {}, "edges": {}}
+        theta: Tree = {"par": {}, "fixed": [{} for _ in self.plan.spaces], "matrices": {}, "edges": {}, "sparse": {}}
         rest: Tree = {
             "par": {name: jnp.asarray(self.memory.par[row]) for row, name in enumerate(self.plan.scalars)},
             "fixed": [self._slots(index, fixed=True) for index in range(len(self.plan.spaces))],
@@ -117,6 +129,7 @@ class Split:
             "sparse": {n: sparse_edges(self.memory, n) for n, edge in enumerate(self.plan.edges) if edge.kind == "sparse"},
             "mixers": [mixers(self.plan, self.memory, index, space.nodes) for index, space in enumerate(self.plan.spaces)],
             "keys": [self._keys(index, copy) for index in range(len(self.plan.spaces))],
+            "courses": courses,
         }
         for (kind, owner, name), value in by.items():
             if kind == "parameter":
@@ -125,9 +138,10 @@ class Split:
             elif kind == "strength":
                 self._give_strength(f"link{owner}__{name}", value, theta, rest)
         for number, edge in enumerate(self.plan.edges):
-            if edge.kind == "sparse":
-                continue
             weights = by.get(("weights", edge.link, "weights"))
+            if edge.kind == "sparse":
+                theta["sparse"] |= {} if weights is None else {number: self._sparse_weights(number, weights)}
+                continue
             part = "matrices" if edge.kind == "instant" else "edges"
             (rest if weights is None else theta)[part][number] = self._weights(number, weights)
         self._give_totals(by, theta)
@@ -151,7 +165,10 @@ class Split:
                 if slot.kind == "total" and weights is not None:
                     targets = [target[0] for target in self.system.links[number].targets]
                     offset = sum(self.system.components[t].nodes for t in targets[: targets.index(index)])
-                    theta["fixed"][index][slot.name] = weights.sum(axis=1)[offset : offset + space.nodes]
+                    operator: Any = self.system.links[number].edge.operator
+                    rows = self.system.links[number].shape[0]
+                    sums = jnp.zeros(rows).at[operator.targets].add(weights) if weights.ndim == 1 else weights.sum(axis=1)
+                    theta["fixed"][index][slot.name] = sums[offset : offset + space.nodes]
 
     def _slots(self, index: int, *, fixed: bool) -> Tree:
         slots = [slot for slot in self.plan.spaces[index].slots if slot.kind != "spill" and is_fixed(slot.kind) == fixed]
@@ -194,8 +211,25 @@ class Split:
         if given is None:
             return {name: jnp.asarray(getattr(memory, f"{name}_{number}")) for name in ("near", "far")}
         target, source, near, far = (getattr(memory, f"{name}_{number}") for name in ("target", "source", "near", "far"))
-        fraction, values = far / (near + far), given[target, source.astype(np.int64)]
+        fraction, values = far / (near + far), self._of_connections(edge, target, source, given)
         return {"near": values * (1 - fraction), "far": values * fraction}
+
+    def _sparse_weights(self, number: int, given: Any) -> Any:
+        """Return given weights of connections without delay as a table [target, k]."""
+        target, source = (getattr(self.memory, f"{name}_{number}") for name in ("target", "source"))
+        values = self._of_connections(self.plan.edges[number], target, source, given)
+        table, there = padded(target, source.astype(np.int64), getattr(self.memory, f"targets_{number}"))
+        return jnp.where(there, values[table], 0.0)
+
+    def _of_connections(self, edge: PlanEdge, target: Any, source: Any, given: Any) -> Any:
+        """Return given weights of some connections: out of a matrix [target, source], or out of those of all, [edge]."""
+        source = source.astype(np.int64)
+        if given.ndim == 2:
+            return given[target, source]
+        link = self.system.links[edge.link]
+        whole: Any = link.edge.operator
+        columns = link.shape[1]
+        return given[np.searchsorted(whole.targets * columns + whole.sources, target * columns + source)]
 
     def _past(self, late: Late, part: int, known: list[Tree], by: By) -> Any:
         """Return what a port was sent up to the start, [node, time]: the initial state held constant."""

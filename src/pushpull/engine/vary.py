@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from pushpull.base.errors import ModelError, suggest
-from pushpull.compile.reading import as_network
+from pushpull.compile.reading import as_network, couplings_of
 from pushpull.spec.model import Model
 from pushpull.spec.network import Edge, Network, Population
 from pushpull.spec.operators import at_speed
@@ -16,7 +16,8 @@ from pushpull.spec.operators import at_speed
 def vary(system: Any, values: Mapping[str, Any]) -> Model | Population | Network:
     """Return the system with other values; raises ModelError for a name that is unknown or means several parameters.
 
-    A name is that of a parameter, "population/parameter", or "Coupling/parameter" where it needs saying which; "speed", or
+    A name is that of a parameter, "population/parameter", or "Coupling/parameter" where it needs saying which, with a number
+    where there are several couplings of a class ("Linear 2/strength"); "speed", or
     "network/speed", is that of signals along all edges with lengths.
     """
     network, _ = as_network(system, None)
@@ -48,9 +49,9 @@ def _owner(network: Network, name: str) -> Any:
     for population in network.populations:
         for parameter in population.model.values:
             known.setdefault(f"{population.name}/{parameter}", []).append(population)
-    for coupling in {id(edge.coupling): edge.coupling for edge in network.edges}.values():
+    for called, coupling in couplings_of(network.edges).items():
         for parameter in coupling.parameters:
-            known.setdefault(f"{type(coupling).__name__}/{parameter}", []).append(coupling)
+            known.setdefault(f"{called}/{parameter}", []).append(coupling)
     if any(map(_has_speed, network.edges)):
         known["network/speed"] = [network]
     fits = {path: owner for path, owners in known.items() for owner in owners if name in (path, path.split("/")[-1])}
