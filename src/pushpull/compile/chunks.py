@@ -24,7 +24,10 @@ Drive = Callable[[Array], Array]
 
 @dataclass(frozen=True)
 class Chunk:
-    """What a chunk gave: per sink, per column [row, node, copy] in base units; per space spikes (step, node, copy)."""
+    """What a chunk gave: per sink, per column [row, node, copy] in base units; per space spikes (step, node, copy).
+
+    Tables may be views of memory that the next chunk overwrites.
+    """
 
     tables: tuple[tuple[Array, ...], ...]
     spikes: tuple[tuple[Array, Array, Array], ...]
@@ -151,7 +154,7 @@ class Stream:
         found: list[Array] = []
         for column, (space, _) in enumerate(sink.columns):
             table = getattr(self.memory, f"rec_{number}_{column}")[:, :rows]
-            found.append(np.array(self.memory.lanes[space].collect(np.moveaxis(table, 0, 1)), order="C"))
+            found.append(self.memory.lanes[space].collect(np.moveaxis(table, 0, 1)))
         return tuple(found)
 
     def _drain(self, count: int) -> tuple[tuple[Array, Array, Array], ...]:

@@ -15,7 +15,11 @@ from pushpull.compile.chunks import Stream
 from pushpull.compile.system import System
 from pushpull.engine.driver import Driver, Output, width
 from pushpull.engine.origin import NotStorable, encode
+<<<<<<< Updated upstream
 from pushpull.engine.weights import at_the_end, edge_names, samples
+=======
+from pushpull.engine.rows import Rows
+>>>>>>> Stashed changes
 from pushpull.records.run import Run
 from pushpull.records.spikes import Spikes
 from pushpull.spec.values import Varying
@@ -45,6 +49,7 @@ def assemble(driver: Driver, earlier: Run | None, *, finished: bool, resume: Cal
     return Run(xr.DataTree.from_dict(datasets), _origin(driver, finished), driver.snapshot(), resume)
 
 
+<<<<<<< Updated upstream
 def _weights(driver: Driver, earlier: Run | None) -> dict[str, dict[str, xr.DataArray]]:
     """Return what was sampled of synapses that learn, and their weights at the end."""
     system, stream, request = driver.system, driver.stream, driver.request
@@ -58,14 +63,17 @@ def _weights(driver: Driver, earlier: Run | None) -> dict[str, dict[str, xr.Data
 
 
 def _array(driver: Driver, output: Output, rows: list[Array], earlier: Run | None) -> xr.DataArray:
+=======
+def _array(driver: Driver, output: Output, rows: Rows, earlier: Run | None) -> xr.DataArray:
+>>>>>>> Stashed changes
     system, request = driver.system, driver.request
     component = system.components[output.component]
     period = output.every * request.dt
     before = None if earlier is None else earlier[f"{component.name}/{output.name}"]
     total = _row_count(driver, output)
-    first = total - sum(len(chunk) for chunk in rows)
+    first = total - rows.count
     skipped = max(0, int(np.ceil(request.transient / period - 1e-9)) - first)
-    values = np.concatenate(rows)[skipped:] if rows else np.zeros((0, width(output, system), request.copies))
+    values = rows.values[skipped:] if rows.count else np.zeros((0, width(output, system), request.copies))
     indices = np.arange(total - len(values), total)
     places = ["sensor"] if output.projection else [] if request.single else ["node"]
     axes = ["time", *places, *(["copy"] if request.has_copies else [])]

@@ -23,6 +23,11 @@ from pushpull.compile.system import System
 from pushpull.engine.initial import read_history, read_initial
 from pushpull.engine.progress import Meter, Report
 from pushpull.engine.request import Request
+<<<<<<< Updated upstream
+=======
+from pushpull.engine.rows import Rows
+from pushpull.engine.stimuli import Stimuli, ready
+>>>>>>> Stashed changes
 from pushpull.engine.watch import divergence
 from pushpull.engine.weights import Watched, apart, take, until_next
 from pushpull.signals.filters import FilterStream
@@ -64,7 +69,7 @@ class Driver:
     outputs: tuple[Output, ...]
     stream: Stream | AdaptiveStream
     stimuli: Stimuli = field(default_factory=Stimuli)
-    rows: list[list[Array]] = field(default_factory=list[list[Array]])
+    rows: list[Rows] = field(default_factory=list[Rows])
     fired: list[list[tuple[Array, Array, Array]]] = field(default_factory=list[list[tuple[Array, Array, Array]]])
     watched: list[Watched] = field(default_factory=list[Watched])
 
@@ -91,8 +96,8 @@ class Driver:
                     self.stream.restore(before)
                     return False
                 if not self.stream.is_finite():
-                    raise self._diverged(before, count)
-                self._keep(chunk)
+                    raise self._diverged(before, count, steps)
+                self._keep(chunk, steps)
                 try:
                     meter.update((self.stream.step - began) / steps)
                 except KeyboardInterrupt:
@@ -115,23 +120,23 @@ class Driver:
                 head = f"filter_{number}_"
                 output.filter.stream.restore({n.removeprefix(head): a for n, a in kept.items() if n.startswith(head)})
 
-    def _diverged(self, before: dict[str, Array], count: int) -> Diverged:
+    def _diverged(self, before: dict[str, Array], count: int, steps: int) -> Diverged:
         """Return the error of a chunk that left the finite numbers; the steps before it did are kept."""
         problem = divergence(self.stream, before, count, self.system, self.request.scheme)
         good = self.stream.step - int(before["step"])
         self.stream.restore(before)
         if good:
-            self._keep(self.stream.advance(good))
+            self._keep(self.stream.advance(good), steps)
         return problem
 
-    def _keep(self, chunk: Chunk) -> None:
+    def _keep(self, chunk: Chunk, steps: int) -> None:
         for output, rows in zip(self.outputs, self.rows, strict=True):
-            values = chunk.tables[output.sink][output.column]
+            values, factor = chunk.tables[output.sink][output.column], output.factor
             if output.filter is not None:
-                values = output.filter.push(values / output.factor)
-            elif output.factor != 1.0:
-                values = values / values.dtype.type(output.factor)
-            rows.append(values if output.projection is None else project(output.projection, values))
+                values, factor = output.filter.push(values / factor), 1.0
+            elif output.projection is not None:
+                values, factor = project(output.projection, values / values.dtype.type(factor)), 1.0
+            rows.add(values, factor, steps // output.every + 2)
         for kept, spikes in zip(self.fired, chunk.spikes, strict=True):
             kept.append(spikes)
 
@@ -156,9 +161,16 @@ def make_driver(request: Request, system: System) -> Driver:
         stimuli.trains,
     )
     stream = stream_of(program, system, values, request.scheme, stimuli.waves, stimuli.dense)
+<<<<<<< Updated upstream
     observers, watched = apart(system, request)
     outputs = tuple(_output(observer, request, system, place, sinks) for observer, place in zip(observers, places, strict=True))
     return Driver(request, system, outputs, stream, stimuli, [[] for _ in outputs], [[] for _ in system.components], watched)
+=======
+    outputs = tuple(
+        _output(observer, request, system, place, sinks) for observer, place in zip(request.observers, places, strict=True)
+    )
+    return Driver(request, system, outputs, stream, stimuli, [Rows() for _ in outputs], [[] for _ in system.components])
+>>>>>>> Stashed changes
 
 
 def compiled(request: Request, system: System) -> Program:

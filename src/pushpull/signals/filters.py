@@ -39,5 +39,5 @@ class FilterStream:
     def push(self, values: Array) -> Array:
         """Feed values [step, node, copy], in the unit of the port; return outputs [row, node, copy] in their declared unit."""
         pieces = [values[start : start + LONGEST] for start in range(0, len(values), LONGEST)]
-        outputs = [self.stream.push(piece * self.inward).tables[0][0] for piece in pieces]
+        outputs = [self.stream.push(piece * self.inward).tables[0][0].copy() for piece in pieces]
         return np.concatenate(outputs) / self.factor if outputs else np.zeros((0, *values.shape[1:]))
