@@ -1,17 +1,39 @@
 """The texts of errors about noisy neurons, spike trains and codes, as users read them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from pushpull import dynamics, measure, models
 from pushpull.base.errors import PushpullError
 from pushpull.records.spikes import Spikes
+from pushpull.spec import connections
+from pushpull.spec.network import Edge, Network, Population
 
 LEAKY = models.LeakyIntegrateAndFire()
 NEURON = {"threshold": 20.0, "reset": 10.0, "tau": 20.0}
 CURVES = measure.Tuning([0.0, 1.0], 1.0, 5.0)
 RECORD = Spikes(np.array([1.0]), np.array([0]), np.array([0]), 1, 10.0, "ms")
+
+
+def net(rule, port="kick", cell=LEAKY):
+    """Return two populations joined one way."""
+    pair = (Population(cell, 4, name="e"), Population(cell, 2, name="i"))
+    return Network(pair, (Edge({"e": "spike"}, {"i": port}, rule),))
+
+
+FEW = connections.FixedIndegree(count=2, weight=0.1)
 CASES = {
+    "rates of places": lambda: dynamics.asynchronous_rates(net(connections.Spatial(np.exp, np.arange(2.0), np.arange(4.0)))),
+    "rates of weights that differ": lambda: dynamics.asynchronous_rates(net(replace(FEW, weight=connections.Normal(1.0, 0.1)))),
+    "rates of two states": lambda: dynamics.asynchronous_rates(net(FEW, cell=models.Izhikevich())),
+    "rates from below zero": lambda: dynamics.asynchronous_rates(net(FEW), start=-1.0),
+    "rates under a changing stimulus": lambda: dynamics.asynchronous_rates(net(FEW), stimuli={"e/drive": "sin(t/10[ms])"}),
+    "modes up to nothing": lambda: dynamics.asynchronous_modes(net(FEW), highest=0.0),
+    "spectrum at zero": lambda: dynamics.asynchronous_spectrum(net(FEW), [0.0]),
+    "evolution from a word": lambda: dynamics.network_evolution(net(FEW), duration=1, dt=0.1, initial="rest"),
+    "evolution of another population": lambda: dynamics.network_evolution(net(FEW), duration=1, dt=0.1, initial={"x": 1.0}),
     "density of two states": lambda: dynamics.stationary_density(models.FitzHughNagumo()),
     "density without noise": lambda: dynamics.stationary_density(LEAKY.replace(sigma=0.0)),
     "density without a spike": lambda: dynamics.firing_rate(models.JansenRit()),

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 from pushpull.base.lazy import lazy
 
 if TYPE_CHECKING:
+    from pushpull.dynamics.asynchronous import asynchronous_modes as asynchronous_modes
+    from pushpull.dynamics.asynchronous import asynchronous_rates as asynchronous_rates
+    from pushpull.dynamics.asynchronous import asynchronous_spectrum as asynchronous_spectrum
     from pushpull.dynamics.balance import inhibition_control as inhibition_control
+    from pushpull.dynamics.coupled_evolution import network_evolution as network_evolution
     from pushpull.dynamics.evolution import density_evolution as density_evolution
     from pushpull.dynamics.fixed_points import fixed_point as fixed_point
     from pushpull.dynamics.linear_noise import covariance as covariance
@@ -28,6 +32,9 @@ if TYPE_CHECKING:
     from pushpull.spec.views import jacobian as jacobian
 
 __all__ = [
+    "asynchronous_modes",
+    "asynchronous_rates",
+    "asynchronous_spectrum",
     "coherence_of",
     "covariance",
     "cross_spectrum_of",
@@ -39,6 +46,7 @@ __all__ = [
     "interval_cv",
     "jacobian",
     "linear_network_connectivity",
+    "network_evolution",
     "power_spectrum_of",
     "rate_response",
     "self_consistent_rates",
@@ -50,6 +58,9 @@ __all__ = [
 ]
 
 _HOME = {
+    "asynchronous_modes": "pushpull.dynamics.asynchronous",
+    "asynchronous_rates": "pushpull.dynamics.asynchronous",
+    "asynchronous_spectrum": "pushpull.dynamics.asynchronous",
     "coherence_of": "pushpull.dynamics.linear_spectra",
     "covariance": "pushpull.dynamics.linear_noise",
     "cross_spectrum_of": "pushpull.dynamics.linear_spectra",
@@ -61,6 +72,7 @@ _HOME = {
     "interval_cv": "pushpull.dynamics.threshold",
     "jacobian": "pushpull.spec.views",
     "linear_network_connectivity": "pushpull.dynamics.linear_noise",
+    "network_evolution": "pushpull.dynamics.coupled_evolution",
     "power_spectrum_of": "pushpull.dynamics.linear_spectra",
     "rate_response": "pushpull.dynamics.responses",
     "self_consistent_rates": "pushpull.dynamics.self_consistent",

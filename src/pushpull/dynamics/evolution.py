@@ -13,6 +13,7 @@ from pushpull.base.errors import DataError, ModelError
 from pushpull.compile.drives import ready
 from pushpull.compile.reading import as_network, read_time, whole_steps
 from pushpull.compile.system import build_system
+from pushpull.dynamics.carried import Carried
 from pushpull.dynamics.neurons import Neuron, neurons_of
 from pushpull.dynamics.volumes import Volumes
 from pushpull.spec.model import Model
@@ -61,41 +62,26 @@ def density_evolution(
 
 
 class _Evolution:
-    """Steps one copy: (1 - dt L) p_new = p + dt*(what comes back), with what leaves within the step coming back in it."""
+    """Carries one copy over all steps."""
 
     def __init__(self, neuron: Neuron, volumes: Volumes, step: float, drives: Mapping[str, Drive]) -> None:
         self.neuron, self.volumes, self.step, self.drives = neuron, volumes, step, drives
 
     def go(self, density: Values, steps: int, every: int) -> tuple[Values, Values, Values]:
         """Return rates [step], densities [kept, cell] and the refractory share [kept]."""
-        h, step = self.volumes.h, self.step
-        late, part = divmod(self.neuron.refractory / step, 1.0)
-        whole = int(late)
+        carried = Carried(self.volumes, density, self.step)
         rates = np.zeros(steps)
-        kept, held = [density], [1.0 - float(np.sum(density)) * h]
-        past = np.full(whole + 2, held[0] / self.neuron.refractory if held[0] > 1e-9 else 0.0)
+        kept, held = [density], [carried.held]
         volumes = self.volumes
         for n in range(steps):
             if self.drives:
-                now = np.array([(n + 1) * step])
+                now = np.array([(n + 1) * self.step])
                 volumes = self.volumes.at(self.neuron.with_inputs({port: float(f(now)[0]) for port, f in self.drives.items()}))
-            recent = np.append(past[1:], 0.0)  # rates of the last steps, this one last
-            known = (1 - part) * recent[-1 - whole] + part * recent[-2 - whole]
-            back = self.volumes.back
-            both = volumes.solve(1 / step, np.stack([density / step + known * back, back], axis=1))
-            left = volumes.exit * both[-1]
-            rate = left[0] / (1 - (1 - part) * left[1]) if whole == 0 else left[0]
-            density = both[:, 0] + ((1 - part) * rate * both[:, 1] if whole == 0 else 0.0)
-            recent[-1] = rates[n] = rate
-            past = recent
+            rates[n] = carried.advance(volumes)
             if (n + 1) % every == 0:
-                kept.append(density)
-                held.append(self._held(past, whole, part))
+                kept.append(carried.density)
+                held.append(carried.held)
         return rates, np.stack(kept), np.array(held)
-
-    def _held(self, past: Values, whole: int, part: float) -> float:
-        """Return what left and has not come back."""
-        return float(self.step * (np.sum(past[len(past) - whole :]) + part * past[len(past) - whole - 1]))
 
 
 def _bottom(neuron: Neuron, drives: Mapping[str, Drive], length: float) -> float:
@@ -107,13 +93,18 @@ def _bottom(neuron: Neuron, drives: Mapping[str, Drive], length: float) -> float
 
 
 def _start(run: _Evolution, initial: Any, copy: int) -> Values:
-    neuron, volumes = run.neuron, run.volumes
     if isinstance(initial, str) and initial == "stationary":
-        return volumes.stationary[0]
+        return run.volumes.stationary[0]
     if isinstance(initial, Varying):
         if initial.axes != ("copy",):
             raise DataError("initial varies over nodes or time", "give a number, pp.per_copy(...) or 'stationary'")
         initial = initial.values[copy]
+    return placed(run.volumes, initial)
+
+
+def placed(volumes: Volumes, initial: Any) -> Values:
+    """Return the density of neurons that all start at one value, in the state's unit; the state's own start where None."""
+    neuron = volumes.neuron
     value = neuron.component.definition.field(neuron.state).default if initial is None else initial
     if isinstance(value, str) or not np.isfinite(value):
         raise DataError(f"initial is {value!r}", "give a number in the state's unit, or 'stationary'")

@@ -26,7 +26,8 @@ NEGLIGIBLE = 50.0  # exp of minus this is nothing
 class Neuron:
     """One copy of a neuron with one state: v' = drift(v) + noise, D = diffusion(v) half its variance per time, in base units.
 
-    `threshold`, `reset` and `refractory` are in base units, `factor` converts the state's declared unit to the base.
+    `threshold`, `reset` and `refractory` are in base units, `factor` converts the state's declared unit to the base. Arriving
+    spikes add `push` to the drift and `spread` to the diffusion.
     """
 
     component: Component
@@ -37,6 +38,8 @@ class Neuron:
     reset: float
     refractory: float
     inputs: Mapping[str, float] = field(default_factory=dict[str, float])
+    push: float = 0.0
+    spread: float = 0.0
 
     @property
     def state(self) -> str:
@@ -57,14 +60,18 @@ class Neuron:
         """Return the neuron with constants in base units at its ports."""
         return replace(self, inputs=inputs)
 
+    def with_spikes(self, push: float, spread: float) -> Neuron:
+        """Return the neuron among spikes that push its state by so much per time and spread it, in base units."""
+        return replace(self, push=push, spread=spread)
+
     def drift(self, v: Values) -> Values:
         """Return the drift at potentials of any shape."""
-        return self._at(self.parts.drift[0][1], v)
+        return self._at(self.parts.drift[0][1], v) + self.push
 
     def diffusion(self, v: Values) -> Values:
         """Return half the variance of the noise per unit of time."""
         squares = [self._at(amplitude, v) ** 2 for _, amplitude in self.parts.amplitudes[0]]
-        return np.sum(squares, axis=0) / 2 if squares else np.zeros(np.shape(v))
+        return np.sum(squares, axis=0) / 2 + self.spread if squares else np.full(np.shape(v), self.spread)
 
     def bottom(self) -> float:
         """Return a potential below which the stationary density is nothing; raises ModelError where there is none."""

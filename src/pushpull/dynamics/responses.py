@@ -41,7 +41,7 @@ def spike_spectrum_of(model: Model, frequencies: ArrayLike) -> xr.DataArray:
     Two-sided without the peak at zero, as `measure.spike_spectrum` estimates it. Arguments as in `rate_response`; at frequency
     0 its limit. Source: Stratonovich (1967), Topics in the Theory of Random Noise, from the intervals' characteristic function.
     """
-    return _over_copies(model, frequencies, _spectrum, "power spectrum of spikes", None)
+    return _over_copies(model, frequencies, spectrum_at, "power spectrum of spikes", None)
 
 
 def _over_copies(model: Model, frequencies: ArrayLike, compute: Compute, about: str, port: str | None) -> xr.DataArray:
@@ -71,7 +71,8 @@ def _extrapolated(neuron: Neuron, angular: Values, compute: Compute) -> Values |
     return fine + (fine - coarse) / (ratio - 1)
 
 
-def _spectrum(volumes: Volumes) -> AtFrequency:
+def spectrum_at(volumes: Volumes) -> AtFrequency:
+    """Return the power spectrum of one neuron's spikes as a function of the angular frequency, in base units."""
     rate = volumes.stationary[1]
 
     def at(angular: float) -> float:
@@ -80,32 +81,48 @@ def _spectrum(volumes: Volumes) -> AtFrequency:
             mean = float(np.sum(once)) * volumes.h
             second = 2 * float(np.sum(volumes.solve(0.0, once))) * volumes.h
             return rate**3 * (second - mean**2)
-        gone = volumes.exit * volumes.solve(1j * angular, volumes.back.astype(np.complex128))[-1] * _refractory(volumes, angular)
+        gone = (
+            volumes.exit
+            * volumes.solve(1j * angular, volumes.back.astype(np.complex128))[-1]
+            * _refractory(volumes, 1j * angular)
+        )
         return rate * float(1 - abs(gone) ** 2) / abs(1 - gone) ** 2
 
     return at
 
 
 def _response(volumes: Volumes, port: str) -> AtFrequency:
-    """Return the response: the modulated flux acts on the stationary density, and what leaves comes back later."""
-    neuron, (density, _) = volumes.neuron, volumes.stationary
+    neuron = volumes.neuron
     middle = np.array([(neuron.reset + neuron.threshold) / 2])
     slope = abs(float((neuron.with_inputs({port: 1.0}).drift(middle) - neuron.drift(middle))[0]))
     size = SMALL * float(neuron.diffusion(middle)[0]) / volumes.h / slope if slope else 1.0
     below, above = (volumes.at(neuron.with_inputs({port: sign * size})) for sign in (-1.0, 1.0))
-    pushed = (above.apply(density) - below.apply(density)) / (2 * size)
-    direct = (above.exit - below.exit) / (2 * size) * density[-1]
-    sources = np.stack([pushed, volumes.back], axis=-1).astype(np.complex128)
+    answer = weak_response(volumes, below, above)
 
     def at(angular: float) -> complex:
         if angular == 0:
             return complex((above.stationary[1] - below.stationary[1]) / (2 * size))
-        left, passed = volumes.exit * volumes.solve(1j * angular, sources)[-1]
-        return complex((left + direct) / (1 - passed * _refractory(volumes, angular)))
+        return answer(1j * angular) / (2 * size)
 
     return at
 
 
-def _refractory(volumes: Volumes, angular: float) -> complex:
-    """Return by how much the refractory period delays what has passed."""
-    return complex(np.exp(-1j * angular * volumes.neuron.refractory))
+def weak_response(volumes: Volumes, below: Volumes, above: Volumes) -> Callable[[complex], complex]:
+    """Return what the rate answers, as a function of s, per exp(s*t) times the small difference of two sets of cells; s is not 0.
+
+    The changed flux acts on the stationary density, and what leaves comes back later.
+    """
+    density = volumes.stationary[0]
+    direct = (above.exit - below.exit) * density[-1]
+    sources = np.stack([above.apply(density) - below.apply(density), volumes.back], axis=-1).astype(np.complex128)
+
+    def at(s: complex) -> complex:
+        left, passed = volumes.exit * volumes.solve(s, sources)[-1]
+        return complex((left + direct) / (1 - passed * _refractory(volumes, s)))
+
+    return at
+
+
+def _refractory(volumes: Volumes, s: complex) -> complex:
+    """Return by how much the refractory period delays what has passed, of what goes as exp(s*t)."""
+    return complex(np.exp(-s * volumes.neuron.refractory))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from pushpull.base.errors import DataError, RunError
 from pushpull.dynamics.siegert import siegert_cv, siegert_rate
 
 Values = NDArray[np.float64]
+Excess = Callable[[Values], Values]
 SETTLING = 200.0  # relaxation times
 RESIDUAL = 1e-8  # of the largest rate
 
@@ -56,7 +58,7 @@ def self_consistent_rates(
     def excess(rates: Values) -> Values:
         return siegert_rate(*moments(np.maximum(rates, 0.0)), **own) - rates
 
-    rates = _settled(excess, begin)
+    rates = settled(excess, begin)
     mean, deviation = moments(rates)
     contents = {
         "rate": (rates, "firing rate", "Hz"),
@@ -69,9 +71,13 @@ def self_consistent_rates(
     return xr.Dataset(data, coords={"node": labels})
 
 
-def _settled(excess: Any, start: Values) -> Values:
-    """Relax each rate to what it should be, then polish; the relaxation chooses among several states as neurons would."""
-    relaxed = solve_ivp(lambda _, rates: excess(rates), (0.0, SETTLING), start, method="LSODA", rtol=1e-6, atol=1e-9).y[:, -1]
+def settled(excess: Excess, start: Values, rough: Excess | None = None) -> Values:
+    """Relax each rate (Hz) to what it should be, then polish; the relaxation chooses among several states as neurons would.
+
+    excess: what each rate lacks; `rough` is a faster one to relax with.
+    """
+    slope = rough or excess
+    relaxed = solve_ivp(lambda _, rates: slope(rates), (0.0, SETTLING), start, method="LSODA", rtol=1e-4, atol=1e-6).y[:, -1]
     found = root(excess, relaxed, tol=1e-13).x
     if not np.abs(excess(found)).max() <= RESIDUAL * max(1.0, np.abs(found).max()) or (found < 0).any():
         raise RunError("the rates do not settle from this start", "start nearer, as from measured rates: start=[...] in Hz")

@@ -94,6 +94,12 @@ def stationary(neuron: Neuron) -> Stationary:
     )
 
 
+def rough_rate(neuron: Neuron) -> float:
+    """Return the rate on the fewest cells, unchecked."""
+    neuron.check_noisy()
+    return _downwards(neuron, neuron.bottom(), FEWEST).rate
+
+
 def passage_moments(neuron: Neuron) -> tuple[float, float]:
     """Return mean and variance of the time from reset to threshold.
 

@@ -19,6 +19,22 @@ FEWEST = 20
 
 
 @dataclass(frozen=True, eq=False)
+class Bare:
+    """A neuron without spikes: its `diffusion` in the cells, `drift` and diffusion `between` them, last on the way out."""
+
+    diffusion: Values
+    drift: Values
+    between: Values
+
+    @classmethod
+    def of(cls, neuron: Neuron, v: Values, h: float) -> Bare:
+        """Evaluate the neuron's equation."""
+        alone = neuron.with_spikes(0.0, 0.0)
+        places = np.append(v[:-1] + h / 2, v[-1] + h / 4)
+        return cls(alone.diffusion(v), alone.drift(places), alone.diffusion(places))
+
+
+@dataclass(frozen=True, eq=False)
 class Volumes:
     """Cells of equal width h, centred at `v`, the reset in the centre of one; the threshold is the upper edge of the last.
 
@@ -30,6 +46,7 @@ class Volumes:
     v: Values
     h: float
     home: int
+    bare: Bare
     bands: Values
     exit: float
 
@@ -43,12 +60,13 @@ class Volumes:
         h = span / (above - 0.5)
         count = above + int(np.ceil((neuron.reset - low) / h))
         v: Any = neuron.threshold - h * (np.arange(count, 0, -1) - 0.5)
-        bands, out = _bands(neuron, v, h)
-        return cls(neuron, v, h, count - above, bands, out)
+        bare = Bare.of(neuron, v, h)
+        return cls(neuron, v, h, count - above, bare, *_bands(bare, neuron, h))
 
     def at(self, neuron: Neuron) -> Volumes:
-        """Return the same cells for a neuron with other inputs."""
-        return Volumes(neuron, self.v, self.h, self.home, *_bands(neuron, self.v, self.h))
+        """Return the same cells for the neuron with other inputs, among other spikes."""
+        bare = self.bare if neuron.inputs == self.neuron.inputs else Bare.of(neuron, self.v, self.h)
+        return Volumes(neuron, self.v, self.h, self.home, bare, *_bands(bare, neuron, self.h))
 
     def apply(self, density: Values) -> Values:
         """Return L p."""
@@ -76,19 +94,17 @@ class Volumes:
         return density * rate, rate
 
 
-def _bands(neuron: Neuron, v: Values, h: float) -> tuple[Values, float]:
+def _bands(bare: Bare, neuron: Neuron, h: float) -> tuple[Values, float]:
     """Return the diagonals and the exit rate.
 
-    The flux between two cells is that of constant drift and flux: (B(-z) D p below - B(z) D p above)/h, z = h f/D, with
+    The flux between two cells is that of constant drift and flux: (B(-z) D p below - B(z) D p above)/h, with z = h f/D, with
     Bernoulli's function B(z) = z/(exp(z) - 1); the last goes to a density of zero half a cell on.
     """
-    faces = v[:-1] + h / 2
-    diffusion = neuron.diffusion(v)
-    z = h * neuron.drift(faces) / neuron.diffusion(faces)
-    up, down = diffusion[:-1] / exprel(-z) / h**2, diffusion[1:] / exprel(z) / h**2
-    last = v[-1:] + h / 4
-    leave = float(diffusion[-1] / exprel(-h / 2 * neuron.drift(last) / neuron.diffusion(last))[0] * 2 / h**2)
-    bands = np.zeros((3, len(v)))
+    diffusion = bare.diffusion + neuron.spread
+    z = h * (bare.drift + neuron.push) / (bare.between + neuron.spread)
+    up, down = diffusion[:-1] / exprel(-z[:-1]) / h**2, diffusion[1:] / exprel(z[:-1]) / h**2
+    leave = float(diffusion[-1] / exprel(-z[-1] / 2) * 2 / h**2)
+    bands = np.zeros((3, len(diffusion)))
     bands[0, 1:], bands[2, :-1] = down, up
     bands[1, :-1] -= up
     bands[1, 1:] -= down
