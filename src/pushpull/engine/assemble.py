@@ -15,11 +15,8 @@ from pushpull.compile.chunks import Stream
 from pushpull.compile.system import System
 from pushpull.engine.driver import Driver, Output, width
 from pushpull.engine.origin import NotStorable, encode
-<<<<<<< Updated upstream
-from pushpull.engine.weights import at_the_end, edge_names, samples
-=======
 from pushpull.engine.rows import Rows
->>>>>>> Stashed changes
+from pushpull.engine.weights import at_the_end, edge_names, samples
 from pushpull.records.run import Run
 from pushpull.records.spikes import Spikes
 from pushpull.spec.values import Varying
@@ -49,7 +46,6 @@ def assemble(driver: Driver, earlier: Run | None, *, finished: bool, resume: Cal
     return Run(xr.DataTree.from_dict(datasets), _origin(driver, finished), driver.snapshot(), resume)
 
 
-<<<<<<< Updated upstream
 def _weights(driver: Driver, earlier: Run | None) -> dict[str, dict[str, xr.DataArray]]:
     """Return what was sampled of synapses that learn, and their weights at the end."""
     system, stream, request = driver.system, driver.stream, driver.request
@@ -62,10 +58,7 @@ def _weights(driver: Driver, earlier: Run | None) -> dict[str, dict[str, xr.Data
     return found
 
 
-def _array(driver: Driver, output: Output, rows: list[Array], earlier: Run | None) -> xr.DataArray:
-=======
 def _array(driver: Driver, output: Output, rows: Rows, earlier: Run | None) -> xr.DataArray:
->>>>>>> Stashed changes
     system, request = driver.system, driver.request
     component = system.components[output.component]
     period = output.every * request.dt

@@ -23,11 +23,7 @@ from pushpull.compile.system import System
 from pushpull.engine.initial import read_history, read_initial
 from pushpull.engine.progress import Meter, Report
 from pushpull.engine.request import Request
-<<<<<<< Updated upstream
-=======
 from pushpull.engine.rows import Rows
-from pushpull.engine.stimuli import Stimuli, ready
->>>>>>> Stashed changes
 from pushpull.engine.watch import divergence
 from pushpull.engine.weights import Watched, apart, take, until_next
 from pushpull.signals.filters import FilterStream
@@ -161,16 +157,9 @@ def make_driver(request: Request, system: System) -> Driver:
         stimuli.trains,
     )
     stream = stream_of(program, system, values, request.scheme, stimuli.waves, stimuli.dense)
-<<<<<<< Updated upstream
     observers, watched = apart(system, request)
     outputs = tuple(_output(observer, request, system, place, sinks) for observer, place in zip(observers, places, strict=True))
-    return Driver(request, system, outputs, stream, stimuli, [[] for _ in outputs], [[] for _ in system.components], watched)
-=======
-    outputs = tuple(
-        _output(observer, request, system, place, sinks) for observer, place in zip(request.observers, places, strict=True)
-    )
-    return Driver(request, system, outputs, stream, stimuli, [Rows() for _ in outputs], [[] for _ in system.components])
->>>>>>> Stashed changes
+    return Driver(request, system, outputs, stream, stimuli, [Rows() for _ in outputs], [[] for _ in system.components], watched)
 
 
 def compiled(request: Request, system: System) -> Program:
