@@ -86,11 +86,11 @@ ROWS = (
     Row("wong-wang", "single", "tvboptim", "wong-wang", "single", 1, 4.0, 5.0),
     Row("jansen-rit", "single", "tvboptim", "jansen-rit", "single", 1, 4.0, 5.0),
     Row("montbrio", "single", "tvboptim", "montbrio", "single", 1, 4.0, 5.0),
-    Row("whole-brain", "single", "tvb-library", "whole-brain", "double", 1, 2.0, 30.0, 3),
-    Row("stuart-landau", "single", "tvb-library", "stuart-landau", "double", 1, 2.0, 30.0, 3),
-    Row("wong-wang", "single", "tvb-library", "wong-wang", "double", 1, 2.0, 30.0, 3),
-    Row("jansen-rit", "single", "tvb-library", "jansen-rit", "double", 1, 2.0, 30.0, 3),
-    Row("montbrio", "single", "tvb-library", "montbrio", "double", 1, 2.0, 30.0, 3),
+    Row("whole-brain", "single", "tvb-library", "whole-brain", "double", 1, 4.0, 30.0, 3),
+    Row("stuart-landau", "single", "tvb-library", "stuart-landau", "double", 1, 4.0, 30.0, 3),
+    Row("wong-wang", "single", "tvb-library", "wong-wang", "double", 1, 4.0, 30.0, 3),
+    Row("jansen-rit", "single", "tvb-library", "jansen-rit", "double", 1, 4.0, 30.0, 3),
+    Row("montbrio", "single", "tvb-library", "montbrio", "double", 1, 4.0, 30.0, 3),
     Row("gradient", "double", "tvboptim", "gradient", "double", 1, 10.0, 1.0),
     Row("gradient", "single", "tvboptim", "gradient", "single", 1, 10.0, 1.0),
     Row("gradient", "double", "brainmass", "gradient", "double", 1, 4.0, 1.0),
@@ -127,8 +127,11 @@ class Worker:
 
     def measure(self):
         """Run once and return what was found."""
-        self.process.stdin.write("\n")
-        self.process.stdin.flush()
+        try:
+            self.process.stdin.write("\n")
+            self.process.stdin.flush()
+        except OSError as problem:
+            raise Missing(f"it ended before it was measured: {problem}") from problem
         return self._read()
 
     def close(self):
