@@ -127,6 +127,8 @@ class Stream:
                 first = getattr(memory, f"tiles_{index}")[:-1] * self.plan.width * chunk
                 ends = np.tile(first[np.newaxis, :, np.newaxis], (groups, 1, chunk + 1))
                 setattr(memory, f"spike_ends_{index}", np.ascontiguousarray(ends))
+                if space.within:
+                    setattr(memory, f"spike_within_{index}", np.zeros((groups, chunk * lanes), dtype=memory.dtype))
 
     def _drive(self, steps: int) -> None:
         """Evaluate stimuli at the stage times of a chunk."""
@@ -173,18 +175,22 @@ class Stream:
 
     def _fired(self, index: int, count: int) -> tuple[Array, Array, Array]:
         """Return group, lane and step of the spikes of the chunk's steps; those of one step stand in the order of lanes."""
-        memory = self.memory
+        memory, within = self.memory, self.plan.spaces[index].within
         if self.program.target != "cpu":
-            table = np.array(memory.spikes[index], dtype=np.int64).reshape(-1, 3)
+            table = np.array(memory.spikes[index], dtype=np.float64 if within else np.int64).reshape(-1, 3)
             memory.spikes[index].clear()
             table = table[np.lexsort((table[:, 1], table[:, 0]))]
-            return table[:, 0], table[:, 1], table[:, 2]
-        ends, fired = getattr(memory, f"spike_ends_{index}")[..., : count + 1], getattr(memory, f"spike_lane_{index}")
-        groups, parts, _ = ends.shape
-        lanes = [fired[g, ends[g, p, 0] : ends[g, p, -1]] for g in range(groups) for p in range(parts)]
+            return table[:, 0].astype(np.int64), table[:, 1].astype(np.int64), table[:, 2]
+        ends: Array = getattr(memory, f"spike_ends_{index}")[..., : count + 1]
+        fired = getattr(memory, f"spike_lane_{index}")
+        groups, parts = len(ends), ends.shape[1]
+        places = [(g, slice(ends[g, p, 0], ends[g, p, -1])) for g in range(groups) for p in range(parts)]
+        lanes = [fired[place] for place in places]
         counts: Array = np.diff(ends, axis=-1)
         each: Array = np.tile(self.step + 1 + np.arange(count), groups * parts)
-        steps = np.repeat(each, counts.ravel())
+        steps: Array = np.repeat(each, counts.ravel())
+        if within:
+            steps = steps - np.concatenate([getattr(memory, f"spike_within_{index}")[place] for place in places])
         return np.repeat(np.arange(groups), counts.sum(axis=(1, 2))), np.concatenate(lanes), steps
 
     def _shift(self, steps: int) -> None:

@@ -145,6 +145,7 @@ def _space(system: System, index: int, flow: Flow, wiring: Wiring, setup: Setup)
     for stimulus in stimuli:
         if stimulus.kind == "train":
             draft.trains = {**draft.trains, stimulus.port: (*draft.trains.get(stimulus.port, ()), stimulus.index)}
+    draft.located = setup.scheme.interpolated
     draft.levels = 1 + max((edge.level for edge in wiring.edges), default=0)
     draft.arrivals = arrivals(system, wiring.edges, index)
     streams, mixed = _draw(draft, setup.scheme)
@@ -179,6 +180,7 @@ def _space(system: System, index: int, flow: Flow, wiring: Wiring, setup: Setup)
         streams=streams,
         spikes=draft.emits,
         mixed=mixed,
+        within=draft.located and draft.emits,
     )
 
 

@@ -59,6 +59,7 @@ def allocate(plan: Plan, system: System, values: Values) -> Memory:
         moving=[],
         spikes=[[] for _ in plan.spaces],
         step=0,
+        located=any(space.within for space in plan.spaces),
         present={},
         seed=values.seed,
         threads=values.threads,
@@ -76,6 +77,8 @@ def allocate(plan: Plan, system: System, values: Values) -> Memory:
             setattr(memory, f"mix_{index}_{stream}", np.ascontiguousarray(row[lanes.node[0]].T, dtype=dtype))
         if space.spikes or any(edge.kind == "spikes" for edge in plan.edges):
             setattr(memory, f"mask_{index}", np.zeros(lanes.node.shape, dtype=np.bool_))
+        if space.within:
+            setattr(memory, f"within_{index}", np.zeros(lanes.node.shape, dtype=dtype))
     add_trains(memory, plan, values.trains)
     add_edges(memory, plan, system, values.dt, values.copies)
     add_windows(memory, plan, values.copies, values.chunk)

@@ -43,7 +43,14 @@ class Emit:
     value: Node
 
 
-Statement = Assign | Store | Publish | Emit
+@dataclass(frozen=True, slots=True)
+class Within:
+    """How much of the step was left when its spike happened, where events are located within steps."""
+
+    value: Node
+
+
+Statement = Assign | Store | Publish | Emit | Within
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,7 @@ class Space:
     """Lanes that step together. `segments` are straight-line code; between two of them ports are exchanged.
 
     `cuts` say where compiled targets begin a new loop over the lanes; what crosses a cut has a slot of kind spill. `mixed` lists
-    the streams of noise that are mixed over nodes.
+    the streams of noise that are mixed over nodes. With `within`, spikes come with the share of the step that was left.
     """
 
     name: str
@@ -99,6 +106,7 @@ class Space:
     streams: int = 0
     spikes: bool = False
     mixed: tuple[int, ...] = ()
+    within: bool = False
 
     def slot(self, name: str) -> int:
         """Return the row of a slot; raises KeyError."""

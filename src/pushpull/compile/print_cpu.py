@@ -57,6 +57,7 @@ def arguments(plan: Plan) -> tuple[str, ...]:
         found += [f"{name}_{index}" for name in ("node", "key0", "key1") if space.streams]
         found += [f"mix_{index}_{stream}" for stream in space.mixed]
         found += [f"{name}_{index}" for name in ("spike_lane", "spike_ends") if space.spikes]
+        found += [f"spike_within_{index}"] if space.within else []
     for port, what in enumerate(plan.ports):
         found += [f"{name}_{port}" for name in ("hist", "nodes", "ends")] if what.window else []
         found.append(f"sender_{port}")
@@ -81,7 +82,7 @@ def _head(plan: Plan, dialect: Dialect) -> Iterator[str]:
         yield f"from pushpull.compile.functions_{suffix} import {', '.join(f'{name}_{suffix} as {name}' for name in own)}"
     yield "from pushpull.compile.generator import fill_normals"
     yield "from pushpull.compile.lanes import kernel, lane, program"
-    yield "from pushpull.compile.run_cpu import add_sparse, add_uniform, collect, exchange, gather, mix, publish, where"
+    yield "from pushpull.compile.run_cpu import add_sparse, add_uniform, collect, exchange, gather, locate, mix, publish, where"
     yield "from pushpull.compile.plastic_run import fade, note"
     yield "from pushpull.compile.run_spikes import scatter"
     if dialect.tables:
@@ -147,6 +148,9 @@ def _chunk(
         if space.spikes:
             own = f"mask_{i}, words_{i}, spike_lane_{i}[g], spike_ends_{i}[g, q]"
             yield f"            collect({own}, n, base, count, tiles_{i}[q], tiles_{i}[q + 1])"
+        if space.within:
+            own = f"within_{i}, spike_within_{i}[g], spike_lane_{i}[g], spike_ends_{i}[g, q]"
+            yield f"            locate({own}, n, base, count)"
     yield "            n += count"
     if plan.windows:
         yield "            if n == drawn:"
@@ -167,6 +171,8 @@ def _scratch(plan: Plan, settled: list[Call]) -> Iterator[str]:
         if space.spikes:
             yield f"mask_{index} = np.zeros((size, {lanes_of_piece(plan, index)}), dtype=np.uint8)"
             yield f"words_{index} = mask_{index}.view(np.uint64)"
+        if space.within:
+            yield f"within_{index} = np.zeros((size, {lanes_of_piece(plan, index)}), dtype=Real)"
     if any(space.streams for space in plan.spaces):
         yield f"words = np.empty((2, {plan.width}), dtype=np.uint32)"
     for port, what in enumerate(plan.ports):

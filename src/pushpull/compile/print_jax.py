@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 
 from pushpull.base.errors import CompileError
-from pushpull.compile.plan import Assign, Emit, Input, Piece, Plan, PlanEdge, Publish, Space, Statement, Store
+from pushpull.compile.plan import Assign, Emit, Input, Piece, Plan, PlanEdge, Publish, Space, Statement, Store, Within
 from pushpull.compile.printing import Dialect, names_in, observations_of, power_functions, word
 from pushpull.compile.schedule import free_names
 
@@ -20,6 +20,8 @@ def print_jax(plan: Plan) -> str:
     for edge in plan.edges:
         if edge.kind not in KINDS:
             raise CompileError(f"the jax target has no {edge.kind} edges", "use target='numpy'")
+    if any(space.within for space in plan.spaces):
+        raise CompileError("the jax target does not locate spikes within steps", "leave interpolated=True out")
     dialect = Dialect(typed=False)
     body: list[str] = []
     for index, space in enumerate(plan.spaces):
@@ -94,6 +96,8 @@ def _statement(index: int, statement: Statement, dialect: Dialect) -> str:
             return f"own__[{slot!r}] = {value}"
         case Emit():
             return f"sent__['spikes_{index}'] = {value}"
+        case Within():
+            return "pass"
         case Publish(port=port):
             return f"sent__[{port}, {index}] = {value}"
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from pushpull.compile.fission import crossing, loops
 from pushpull.compile.layout import lane_base
-from pushpull.compile.plan import Assign, Emit, Input, Plan, Publish, Space, Statement, Store
+from pushpull.compile.plan import Assign, Emit, Input, Plan, Publish, Space, Statement, Store, Within
 from pushpull.compile.print_spikes import arriving
 from pushpull.compile.printing import Dialect, Fixed, names_in, observations_of, used_slots
 from pushpull.compile.schedule import free_names
@@ -199,6 +199,9 @@ def _statement(plan: Plan, index: int, space: Space, statement: Statement, diale
         case Emit():
             call.arguments["mask__"] = f"mask_{index}[b]"
             yield f"mask__[lane__ + l__] = {value}"
+        case Within():
+            call.arguments["within__"] = f"within_{index}[b]"
+            yield f"within__[lane__ + l__] = {value}"
         case Publish(port=port):
             time = "b" if plan.ports[port].window else "0"
             call.arguments[f"sent__{port}"] = f"block_{port}[{time}]"

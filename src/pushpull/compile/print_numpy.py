@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
-from pushpull.compile.plan import Assign, Emit, Input, Plan, PlanEdge, Publish, Space, Statement, Store
+from pushpull.compile.plan import Assign, Emit, Input, Plan, PlanEdge, Publish, Space, Statement, Store, Within
 from pushpull.compile.printing import Dialect, names_in, observations_of, power_functions, used_scalars, used_slots
 from pushpull.compile.schedule import free_names
 
@@ -86,6 +86,8 @@ def _statement(plan: Plan, index: int, space: Space, statement: Statement, diale
             return f"lib__.store(m__.state_{index}, {space.slot(slot)}, {value})"
         case Emit():
             return f"m__.mask_{index}[...] = {value}"
+        case Within():
+            return f"m__.within_{index}[...] = {value}"
         case Publish(port=port):
             offset = next(piece.offset for piece in plan.ports[port].pieces if piece.space == index)
             name, column = ("hist", ", n__ + 1") if plan.ports[port].window else ("now", "")

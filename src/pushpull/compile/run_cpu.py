@@ -137,3 +137,11 @@ def collect(
                         lanes[found] = l
                         found += 1
         ends[m + 1] = found
+
+
+@kernel
+def locate(within: Array, left: Array, lanes: Array, ends: Array, first: int, base: int, count: int) -> None:
+    """Note beside every spike that `collect` found what was left of its step: `within` is [step - base, lane]."""
+    for m in range(first, first + count):
+        for k in range(ends[m], ends[m + 1]):
+            left[k] = within[m - base, lanes[k]]

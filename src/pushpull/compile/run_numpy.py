@@ -136,6 +136,7 @@ def arriving(ring: Array, step: int) -> Array:
 
 
 def collect(m: Memory, space: int, first: int, n: int) -> None:
-    """Append the spikes of a step; a spike's step is the one at whose end it stands."""
+    """Append the spikes of a step; a spike's step is the one at whose end it stands, less what was left of it."""
     groups, lanes = np.nonzero(getattr(m, f"mask_{space}"))
-    m.spikes[space].extend(zip(groups.tolist(), lanes.tolist(), [first + n + 1] * len(groups), strict=True))
+    steps = np.full(len(groups), first + n + 1) - (getattr(m, f"within_{space}")[groups, lanes] if m.located else 0)
+    m.spikes[space].extend(zip(groups.tolist(), lanes.tolist(), steps.tolist(), strict=True))

@@ -2,60 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
 from pushpull.base.errors import CompileError
-from pushpull.compile.algebra import ONE, ZERO, add, both, multiply, negate, positive, total, where
+from pushpull.compile.algebra import ONE, ZERO, add, multiply, total, where
+from pushpull.compile.crossing import share_of
+from pushpull.compile.draft import Draft, Names, environment, held_by, identifier, is_held, named
+from pushpull.compile.events import finish
 from pushpull.compile.milstein import milstein_terms
-from pushpull.compile.noise import Flow, area_of, white
-from pushpull.compile.plan import Assign, Emit, Publish, Statement, Store
-from pushpull.compile.system import Component
+from pushpull.compile.noise import area_of, white
+from pushpull.compile.plan import Publish, Store
 from pushpull.schemes.adaptive import Adaptive
 from pushpull.schemes.tables import Scheme
-from pushpull.spec.definition import Event
-from pushpull.spec.tree import Binary, Call, Name, Node, Number, Unary, names, substitute
+from pushpull.spec.tree import Binary, Call, Name, Node, Number, names, substitute
 from pushpull.spec.trees import split_linear
-
-Names = dict[str, Node]
-
-
-@dataclass
-class Draft:
-    """The statements of one component under construction; `ports(stage, names)` gives the ports' totals at a stage.
-
-    Within a stage edges are exchanged in `levels`; `arrivals` says at which of them a port that edges feed at once is known.
-
-    `exchanged` says that the component sends to or receives from edges that are read at once, so that stages wait for each other;
-    `kicked` are the impulse ports that edges deliver to, `trains` the numbers of the Poisson stimuli of each, `courses` counts
-    the time courses per lane that stimuli take. `chances` are the streams of noise that events at a rate draw on.
-    """
-
-    component: Component
-    flow: Flow
-    ports: Callable[[int, Mapping[str, Node]], Names]
-    publish_now: Callable[[int, Mapping[str, Node]], list[Publish]]
-    publish_after: Callable[[Mapping[str, Node]], list[Publish]]
-    exchanged: bool = False
-    kicked: frozenset[str] = frozenset()
-    courses: int = 0
-    trains: Mapping[str, tuple[int, ...]] = field(default_factory=dict[str, tuple[int, ...]])
-    levels: int = 1
-    arrivals: Mapping[str, int] = field(default_factory=dict[str, int])
-    segments: list[list[Statement]] = field(default_factory=lambda: [[]])
-    slots: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
-    emits: bool = False
-    chances: Mapping[int, int] = field(default_factory=dict[int, int])
-
-    def assign(self, name: str, value: Node) -> Name:
-        """Write a temporary and return its name."""
-        self.segments[-1].append(Assign(name, value))
-        return Name(name)
-
-
-def identifier(name: str) -> str:
-    """Return a dotted name as a single word."""
-    return name.replace(".", "__")
 
 
 def unfold(draft: Draft, scheme: Scheme) -> None:
@@ -71,32 +31,16 @@ def unfold(draft: Draft, scheme: Scheme) -> None:
         fresh = _adaptive(draft, states)
     else:
         fresh = _runge_kutta(draft, scheme, states)
-    _finish(draft, fresh)
+    finish(draft, fresh)
 
 
 def _states(draft: Draft) -> tuple[str, ...]:
     return tuple(state for state, _ in draft.flow.drift)
 
 
-def _held(draft: Draft) -> dict[str, list[int]]:
-    """Return, per state, the events that hold it."""
-    held: dict[str, list[int]] = {}
-    for index, event in enumerate(draft.component.definition.events):
-        for state in event.hold if event.hold_for is not None else ():
-            held.setdefault(state, []).append(index)
-    return held
-
-
-def _is_held(indices: list[int]) -> Node:
-    condition: Node = positive(f"hold__{indices[0]}")
-    for index in indices[1:]:
-        condition = Binary("or", condition, positive(f"hold__{index}"))
-    return condition
-
-
 def _arrive(draft: Draft) -> Names:
     """Name the states at the beginning of the step, impulses added."""
-    held = _held(draft)
+    held = held_by(draft)
     states: Names = {}
     for state in _states(draft):
         draft.slots.append((identifier(state), "state"))
@@ -108,18 +52,23 @@ def _arrive(draft: Draft) -> Names:
             continue
         kick = total(came)
         if impulse.lost_while_held and impulse.state in held:
-            kick = where(_is_held(held[impulse.state]), ZERO, kick)
+            kick = where(is_held(held[impulse.state]), ZERO, kick)
         states[impulse.state] = draft.assign(f"{identifier(impulse.state)}__arrived", add(states[impulse.state], kick))
+    draft.opening = states
+    for state in states if draft.located else ():
+        share = share_of(state, draft.component.definition.events)
+        if share is not None:
+            draft.shares[state] = draft.assign(f"share__{identifier(state)}", share)
     return states
 
 
-def _environment(draft: Draft, states: Names, ports: Names, stage: int | None, tag: str) -> Names:
-    """Evaluate the derived quantities at a stage's states, or (None) those after the step; return every name's expression."""
-    time: Node = add(Name("t__0"), Name("step__dt")) if stage is None else Name(f"t__{stage}")
-    known: Names = {**states, **ports, "t": time}
-    for name in list(draft.component.definition.derived):
-        known[name.name] = draft.assign(f"{identifier(name.name)}__{tag}", substitute(name.expression, known))
-    return known
+def _unless_held(draft: Draft, state: str, drift: Node, noise: Node = ZERO) -> Node:
+    """Return what a step changes of a state: nothing while it is held, or the share of the step that it makes."""
+    if state in draft.shares:
+        share = draft.shares[state]
+        return add(multiply(drift, share), multiply(noise, Call("sqrt", (share,))))
+    held, change = held_by(draft), add(drift, noise)
+    return where(is_held(held[state]), ZERO, change) if state in held and change != ZERO else change
 
 
 def _stage(draft: Draft, states: Names, stage: int, tag: str) -> Names:
@@ -129,14 +78,14 @@ def _stage(draft: Draft, states: Names, stage: int, tag: str) -> Names:
         if draft.publish_now(level, {}):
             if level or _sends_ports(draft, level):
                 _arrive_by(draft, states, stage, tag, level, totals)
-            before = _environment(draft, states, totals, stage, f"{tag}p{level or ''}")
+            before = environment(draft, states, totals, stage, f"{tag}p{level or ''}")
             for statement in draft.publish_now(level, before):
                 name = draft.assign(f"port__{statement.port}__{stage}", statement.value)
                 draft.segments[-1].append(Publish(statement.port, name))
         if draft.exchanged:
             draft.segments.append([])
     _arrive_by(draft, states, stage, tag, draft.levels, totals)
-    return _environment(draft, states, totals, stage, tag)
+    return environment(draft, states, totals, stage, tag)
 
 
 def _sends_ports(draft: Draft, level: int) -> bool:
@@ -158,13 +107,12 @@ def _slopes(draft: Draft, known: Names, tag: str) -> Names:
 
 def _slope(draft: Draft, position: int, known: Names, opening: Names, tag: str) -> Name:
     """Return k of one state, f at the names that are known now, g at those of the opening of the step."""
-    held = _held(draft)
     state, drift = draft.flow.drift[position]
-    terms = [_times_dt(drift, known, draft)]
-    terms += [multiply(substitute(amplitude, opening), white(noise)) for noise, amplitude in draft.flow.amplitudes[position]]
-    value = total(terms)
-    if state in held:
-        value = where(_is_held(held[state]), ZERO, value)
+    noise = [multiply(substitute(amplitude, opening), white(noise)) for noise, amplitude in draft.flow.amplitudes[position]]
+    if state in draft.shares:
+        value = _unless_held(draft, state, _times_dt(drift, known, draft), total(noise))
+    else:
+        value = _unless_held(draft, state, total([_times_dt(drift, known, draft), *noise]))
     return draft.assign(f"k__{identifier(state)}__{tag}", value)
 
 
@@ -185,57 +133,47 @@ def _weighted(states: Names, slopes: list[Names], weights: tuple[float, ...]) ->
     return {s: add(value, total(multiply(Number(w), k[s]) for w, k in used)) for s, value in states.items()}
 
 
-def _named(draft: Draft, values: Names, tag: str) -> Names:
-    return {state: draft.assign(f"{identifier(state)}__{tag}", value) for state, value in values.items()}
-
-
 def _runge_kutta(draft: Draft, scheme: Scheme, states: Names) -> Names:
     slopes: list[Names] = []
     known: Names = {}
     for stage, row in enumerate(scheme.stages):
         at = _weighted(states, slopes, row) if any(row) else states
         if stage:
-            at = _named(draft, at, f"at{stage}")
+            at = named(draft, at, f"at{stage}")
         known = _stage(draft, at, stage, str(stage))
         slopes.append(_slopes(draft, known, str(stage)))
     fresh = _weighted(states, slopes, scheme.weights)
     if scheme.milstein:
         fresh = _milstein(draft, fresh, known)
-    return _named(draft, fresh, "new")
+    return named(draft, fresh, "new")
 
 
 def _milstein(draft: Draft, fresh: Names, known: Names) -> Names:
     """Add the second-order noise terms, at the names of the opening of the step."""
-    held = _held(draft)
     terms = milstein_terms(draft.flow, draft.component)
-    extra = {state: substitute(term, known) for state, term in terms.items()}
-    return {
-        state: add(value, where(_is_held(held[state]), ZERO, extra[state]) if state in held else extra[state])
-        for state, value in fresh.items()
-    }
+    return {state: add(value, _unless_held(draft, state, substitute(terms[state], known))) for state, value in fresh.items()}
 
 
 def _area_noise(draft: Draft, scheme: Scheme, states: Names) -> Names:
     """Stages with f dt alone, moved by the noise's area; the noise itself is added whole at the end."""
-    held = _held(draft)
     known = _stage(draft, states, 0, "0")
     whole: Names = {}
     area: Names = {}
     for state, amplitudes in zip(_states(draft), draft.flow.amplitudes, strict=True):
         for found, increment in ((whole, white), (area, area_of)):
             value = total(multiply(substitute(g, known), increment(noise)) for noise, g in amplitudes)
-            found[state] = where(_is_held(held[state]), ZERO, value) if state in held and value != ZERO else value
+            found[state] = _unless_held(draft, state, ZERO, value)
     slopes: list[Names] = []
     for stage, (row, share) in enumerate(zip(scheme.stages, scheme.area_noise, strict=True)):
         if stage:
             moved = {s: add(v, multiply(Number(share), area[s])) for s, v in _weighted(states, slopes, row).items()}
-            known = _stage(draft, _named(draft, moved, f"at{stage}"), stage, str(stage))
+            known = _stage(draft, named(draft, moved, f"at{stage}"), stage, str(stage))
         drifts = (multiply(Name("step__dt"), substitute(drift, known)) for _, drift in draft.flow.drift)
         steps = zip(_states(draft), drifts, strict=True)
-        own: Names = {s: where(_is_held(held[s]), ZERO, d) if s in held else d for s, d in steps}
+        own: Names = {s: _unless_held(draft, s, d) for s, d in steps}
         slopes.append({s: draft.assign(f"k__{identifier(s)}__{stage}", d) for s, d in own.items()})
     fresh = {s: add(v, whole[s]) for s, v in _weighted(states, slopes, scheme.weights).items()}
-    return _named(draft, fresh, "new")
+    return named(draft, fresh, "new")
 
 
 def _sequential(draft: Draft, states: Names) -> Names:
@@ -245,7 +183,7 @@ def _sequential(draft: Draft, states: Names) -> Names:
     current, known = dict(states), opening
     for position, state in enumerate(_states(draft)):
         if position:
-            known = _environment(draft, current, ports, 0, f"turn{position}")
+            known = environment(draft, current, ports, 0, f"turn{position}")
         slope = _slope(draft, position, known, opening, "0")
         current[state] = draft.assign(f"{identifier(state)}__new", add(current[state], slope))
     return current
@@ -270,7 +208,7 @@ def _exponential(draft: Draft, scheme: Scheme, states: Names) -> Names:
         known = _stage(draft, current, 0, str(turn))
         opening = opening or known
         fresh = {state: _exponential_state(draft, state, drifts[state], known, opening, current[state]) for state in group}
-        current |= _named(draft, fresh, "new")
+        current |= named(draft, fresh, "new")
     return current
 
 
@@ -284,14 +222,13 @@ def _exponential_state(draft: Draft, state: str, drift: Node, known: Names, open
     slope = multiply(Name("step__dt"), substitute(draft.flow.drift[position][1], known))
     noise = total(multiply(substitute(g, opening), white(name)) for name, g in draft.flow.amplitudes[position])
     if parts is not None and parts[1] != ZERO:
-        exponent = draft.assign(f"b__{identifier(state)}", multiply(Name("step__dt"), substitute(parts[1], known)))
+        length = multiply(Name("step__dt"), draft.shares.get(state, ONE))
+        exponent = draft.assign(f"b__{identifier(state)}", multiply(length, substitute(parts[1], known)))
         slope = multiply(Call("exprel", (exponent,)), slope)
         if noise != ZERO:
             spread = Call("sqrt", (Call("exprel", (multiply(Number(2.0), exponent),)),))
             noise = multiply(noise, spread)
-    change = add(slope, noise)
-    held = _held(draft)
-    return add(value, where(_is_held(held[state]), ZERO, change) if state in held else change)
+    return add(value, _unless_held(draft, state, slope, noise))
 
 
 def _two_groups(drifts: Mapping[str, Node], model: str) -> tuple[tuple[str, ...], ...]:
@@ -315,57 +252,3 @@ def _two_groups(drifts: Mapping[str, Node], model: str) -> tuple[tuple[str, ...]
                         "use ExponentialEuler() without staggering, or Heun()",
                     )
     return tuple(s for s in states if colour[s] == 1), tuple(s for s in states if colour[s] == 0)
-
-
-def _finish(draft: Draft, fresh: Names) -> None:
-    """Events on the states after the step, then stores and what delayed edges will read."""
-    fired: list[Node] = []
-    for index, event in enumerate(draft.component.definition.events):
-        fresh = _event(draft, index, event, fresh, fired)
-    if fired:
-        spike = fired[0]
-        for other in fired[1:]:
-            spike = Binary("or", spike, other)
-        draft.segments[-1].append(Emit(spike))
-        draft.emits = True
-    sent = draft.publish_after({})
-    if sent:
-        known = _environment(draft, fresh, {}, None, "sent")
-        for statement in draft.publish_after(known):
-            name = draft.assign(f"port__{statement.port}__after", statement.value)
-            draft.segments[-1].append(Publish(statement.port, name))
-    for state, value in fresh.items():
-        draft.segments[-1].append(Store(identifier(state), value))
-
-
-def _event(draft: Draft, index: int, event: Event, fresh: Names, fired: list[Node]) -> Names:
-    known = _environment(draft, fresh, {}, None, f"e{index}")
-    fire: Node = substitute(event.condition, known)
-    if event.at_rate:
-        fire = _drawn(fire, Name(f"noise__{draft.chances[index]}"))
-    if event.rises:
-        above = draft.assign(f"above__{index}__new", where(fire, ONE, ZERO))
-        fire = both(Binary(">", above, ZERO), negate(positive(f"above__{index}")))
-        draft.slots.append((f"above__{index}", "above"))
-        draft.segments[-1].append(Store(f"above__{index}", above))
-    if event.hold_for is not None:
-        draft.slots.append((f"hold__{index}", "hold"))
-        fire = both(fire, negate(positive(f"hold__{index}")))
-    mark = draft.assign(f"fire__{index}", where(fire, ONE, ZERO))
-    fires = Binary(">", mark, ZERO)
-    fired.append(fires)
-    changed = dict(fresh)
-    for state, value in event.assignments:
-        changed[state] = draft.assign(f"{identifier(state)}__after{index}", where(fires, substitute(value, known), fresh[state]))
-    if event.hold_for is not None:
-        steps = Call("floor", (add(Binary("/", substitute(event.hold_for, known), Name("step__dt")), Number(0.5)),))
-        left = Call("maximum", (Binary("-", Name(f"hold__{index}"), ONE), ZERO))
-        hold = draft.assign(f"hold__{index}__new", where(fires, steps, left))
-        draft.segments[-1].append(Store(f"hold__{index}", hold))
-    return changed
-
-
-def _drawn(rate: Node, normal: Node) -> Node:
-    """Return whether a step brings an event of that rate: a uniform number, made of a unit normal, below 1 - exp(-rate*dt)."""
-    uniform = Binary("*", Number(0.5), Call("erfc", (Binary("*", normal, Number(0.5**0.5)),)))
-    return Binary("<", uniform, Unary("-", Call("expm1", (Unary("-", Binary("*", rate, Name("step__dt"))),))))

@@ -12,7 +12,7 @@ from pushpull.base.errors import RunError
 from pushpull.schemes.tables import Scheme
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Adaptive(Scheme):
     """Steps as long as a tolerance allows, without noise: an explicit Runge-Kutta pair of order 8 with dense output at every dt.
 

@@ -7,18 +7,23 @@ every slope, k = f dt + g dW, so a two-stage table is the stochastic Heun scheme
 from __future__ import annotations
 
 from abc import ABC
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from typing import ClassVar
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Scheme(ABC):
     """To add one: a frozen dataclass with the class attributes below; the order test holds it to `order`.
 
     `stages` is the lower triangle of the Butcher table, `weights` its last row. `noise` says which stochastic calculus the
     scheme converges to, `strong_order` how fast for additive noise. `order` counts noise-free systems.
+
+    Spikes fall on the ends of steps, which is of first order. With `interpolated` they happen where their condition, taken as a
+    straight line, comes true within the step: times, resets and holds go on from there, and spike times are of second order
+    without noise. Spikes still travel from the end of the step.
     """
 
+    interpolated: bool = field(default=False, kw_only=True)
     stages: ClassVar[tuple[tuple[float, ...], ...]]
     weights: ClassVar[tuple[float, ...]]
     order: ClassVar[float]
@@ -36,11 +41,15 @@ class Scheme(ABC):
         """Return the stage times in steps."""
         return tuple(sum(row) for row in self.stages)
 
+    def __repr__(self) -> str:
+        given = (f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if getattr(self, f.name) is not False)
+        return f"{type(self).__name__}({', '.join(given)})"
+
     def __str__(self) -> str:
         return repr(self).removesuffix("()")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Euler(Scheme):
     """One stage; with noise this is Euler-Maruyama (Ito)."""
 
@@ -52,7 +61,7 @@ class Euler(Scheme):
     reference: ClassVar[str] = "Maruyama (1955), Rend. Circ. Mat. Palermo 4:48"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SequentialEuler(Scheme):
     """Euler, each state in the order of its equation and with the newest values of those before it (Ito).
 
@@ -69,7 +78,7 @@ class SequentialEuler(Scheme):
     reference: ClassVar[str] = "Hairer, Lubich & Wanner (2006), Geometric Numerical Integration, section I.1.2, symplectic Euler"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Milstein(Scheme):
     """Euler-Maruyama with the second-order terms of the noise (Ito): strong order 1 for multiplicative noise that commutes."""
 
@@ -82,7 +91,7 @@ class Milstein(Scheme):
     reference: ClassVar[str] = "Milstein (1974), Theor. Prob. Appl. 19:557"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SRA1(Scheme):
     """Two stages for additive noise, strong order 1.5: a second random number per step carries the area under the noise."""
 
@@ -96,7 +105,7 @@ class SRA1(Scheme):
     reference: ClassVar[str] = "Roessler (2010), SIAM J. Numer. Anal. 48:922, table 6.1"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Heun(Scheme):
     """Two stages, trapezoidal; with noise this is the stochastic Heun scheme (Stratonovich)."""
 
@@ -108,7 +117,7 @@ class Heun(Scheme):
     reference: ClassVar[str] = "Ruemelin (1982), SIAM J. Numer. Anal. 19:604"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class RK4(Scheme):
     """Four stages, the classical table; noise enters every stage (Stratonovich, strong order 1)."""
 
@@ -120,7 +129,7 @@ class RK4(Scheme):
     reference: ClassVar[str] = "Kutta (1901), Z. Math. Phys. 46:435"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ExponentialEuler(Scheme):
     """Each state's own linear part is integrated exactly, the rest held; made for gates and conductances.
 

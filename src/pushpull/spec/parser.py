@@ -199,7 +199,8 @@ def _event(source: Source, segment: Segment, opening: re.Match[str]) -> EventSta
     head, *bodies = split(segment.part(opening.end()), ":")
     at_rate = opening.re is _AT_RATE
     if len(bodies) != 1:
-        hint = "write when v >= limit: v = reset; refractory tau; or when v >= limit: spike; or at rate rho: v = reset"
+        hint = "write when v >= limit: v = reset; refractory tau; or when v >= limit: spike"
+        hint = "write at rate rho: v = reset" if at_rate else hint
         raise source.error("an event needs one ':' after its condition", segment.span, hint)
     condition, rises = (_read(source, RATE, head), False) if at_rate else _condition(source, head)
     assignments: list[tuple[str, Node, Span]] = []
