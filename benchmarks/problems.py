@@ -130,3 +130,6 @@ BRUNEL = {
     "threshold_rate": 10.0,
     "delay": 1.5,
 }
+
+# Potjans & Diesmann (2014), at a tenth of its size: 7,717 cells, 2,988,688 synapses.
+MICROCIRCUIT = {"scale": 0.1, "cells": 7_717}

@@ -39,6 +39,7 @@ PEERS = {
     "brainpy": ("brainpy", "jax", "jaxlib"),
     "arbor": ("arbor", "numpy"),
     "jaxley": ("jaxley",),
+    "nest-simulator": ("nest-simulator",),
 }
 MODULES = {
     "whole-brain": "whole_brain",
@@ -54,6 +55,7 @@ MODULES = {
     "coba": "spiking",
     "cuba": "spiking",
     "brunel": "spiking",
+    "microcircuit": "spiking",
     "gradient": "gradient",
 }
 
@@ -107,6 +109,7 @@ ROWS = (
     Row("coba", "single", "brian2", "coba", "double", 1, 2.0, 1.5),
     Row("cuba", "single", "brian2", "cuba", "double", 1, 2.0, 1.5),
     Row("brunel", "single", "brian2", "brunel", "double", 2, 1.0, 3.0),
+    Row("microcircuit", "single", "nest-simulator", "microcircuit", "double", 2, 1.0, turns=5),
 )
 
 

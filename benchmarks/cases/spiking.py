@@ -1,10 +1,16 @@
-"""Networks of spiking neurons by exponential Euler, spikes kept: CUBA, COBA and COBAHH of 4,000 cells, and Brunel's of 12,500."""
+"""Networks of spiking neurons, spikes kept: CUBA, COBA and COBAHH of 4,000 cells, Brunel's of 12,500, a tenth of a microcircuit.
+
+The microcircuit's currents last five steps: Heun's scheme keeps their area. The others take exponential Euler.
+"""
 
 from common import arguments, measure_as_asked, spike_statistics, timed
-from problems import BRUNEL, VOGELS_ABBOTT
+from problems import BRUNEL, MICROCIRCUIT, VOGELS_ABBOTT
 
-CASES = ["cobahh", "coba", "cuba", "brunel"]
-CELLS = {"brunel": BRUNEL["excitatory"] + BRUNEL["inhibitory"], **dict.fromkeys(CASES[:3], 4000)}
+CASES = ["cobahh", "coba", "cuba", "brunel", "microcircuit"]
+CELLS = {
+    "brunel": BRUNEL["excitatory"] + BRUNEL["inhibitory"], "microcircuit": MICROCIRCUIT["cells"],
+    **dict.fromkeys(CASES[:3], 4000),
+}  # fmt: skip
 
 
 def _vogels_abbott(pp, np, case):
@@ -40,13 +46,19 @@ def _brunel(pp):
     return pp.Network(populations, edges), {"stimuli": {"e/kick": drive, "i/kick": drive}}
 
 
+def _microcircuit(pp):
+    circuit = pp.models.PotjansDiesmann(scale=MICROCIRCUIT["scale"])
+    return circuit.network, {"stimuli": circuit.stimuli, "initial": circuit.initial}
+
+
 def prepare(seconds, threads, precision, target="cpu", case=CASES[0]):
     """Draw the network, compile its program and return what runs it once more."""
     import numpy as np
 
     import pushpull as pp
 
-    network, options = _brunel(pp) if case == "brunel" else _vogels_abbott(pp, np, case)
+    made = {"brunel": _brunel, "microcircuit": _microcircuit}
+    network, options = made[case](pp) if case in made else _vogels_abbott(pp, np, case)
 
     def run(duration=seconds):
         made, spent = timed(
@@ -54,7 +66,7 @@ def prepare(seconds, threads, precision, target="cpu", case=CASES[0]):
                 network,
                 duration=f"{duration} s",
                 dt="0.1 ms",
-                scheme=pp.ExponentialEuler(),
+                scheme=pp.Heun() if case == "microcircuit" else pp.ExponentialEuler(),
                 record=[],
                 seed=1,
                 precision=precision,
@@ -74,5 +86,6 @@ def prepare(seconds, threads, precision, target="cpu", case=CASES[0]):
 
 if __name__ == "__main__":
     given = arguments("pushpull", CASES, precisions=("single", "double"))
-    facts = {"peer": "pushpull", "edges": 0, "cells": CELLS[given.case], "scheme": "exponential Euler", "dt_ms": 0.1}
+    scheme = "Heun" if given.case == "microcircuit" else "exponential Euler"
+    facts = {"peer": "pushpull", "edges": 0, "cells": CELLS[given.case], "scheme": scheme, "dt_ms": 0.1}
     measure_as_asked(given, facts, lambda: prepare(given.seconds, given.threads, given.precision, given.target, given.case))
