@@ -132,17 +132,17 @@ def _chunk(
         yield f"    padded = (times + {lanes - 1}) // {lanes} * {lanes}"
     yield from (f"    {line}" for line in (*_scratch(plan, settled), *scratch_of(plan)))
     yield "    for g in range(g0, g1):"
-    yield "        n = drawn = base = begin"
+    yield "        n = made = base = begin"
     if travels:
         yield "        told = sent"
     yield f"        while {'True' if travels else 'n < steps'}:"
     if travels:
         yield from (f"            {line}" for line in carried)
-    yield "            if n == drawn:"
+    yield "            if n == made:"
     yield "                block = min(size, steps - n)"
-    yield "                base, drawn = n, n + block"
+    yield "                base, made = n, n + block"
     yield from (f"                {line}" for line in _before(plan))
-    yield f"            count = {'min(hop, drawn - n)' if travels else 'block'}"
+    yield f"            count = {'min(hop, made - n)' if travels else 'block'}"
     yield from (f"            {line}" for line in _steps(plan, steps, looks))
     for i, space in enumerate(plan.spaces):
         if space.spikes:
@@ -153,7 +153,7 @@ def _chunk(
             yield f"            locate({own}, n, base, count)"
     yield "            n += count"
     if plan.windows:
-        yield "            if n == drawn:"
+        yield "            if n == made:"
         yield from (f"                {line}" for line in _after(plan))
     if travels:
         yield "            if n == steps and tiles_0.shape[0] > 2:"
