@@ -109,7 +109,7 @@ ROWS = (
     Row("coba", "single", "brian2", "coba", "double", 1, 2.0, 1.5),
     Row("cuba", "single", "brian2", "cuba", "double", 1, 2.0, 1.5),
     Row("brunel", "single", "brian2", "brunel", "double", 2, 1.0, 3.0),
-    Row("microcircuit", "single", "nest-simulator", "microcircuit", "double", 2, 1.0, turns=5),
+    Row("microcircuit", "single", "nest-simulator", "microcircuit", "double", 1, 1.0, turns=5),
 )
 
 
