@@ -35,6 +35,7 @@ def test_every_model_file_is_in_the_catalogue(package):
         "mihalas_niebur_patterns",
         "pospischil_classes",
         "mass_table",
+        "plasticity",
     }
     assert files == {place.file for place in PLACES.values()}
 

@@ -184,7 +184,7 @@ class _Printer:
     def _over_all(self, call: Printed, used: frozenset[str], body: list[str]) -> list[str]:
         row = [f"{word(n)} = {self._trace(call, n, 'delays__[j__]', 'source__')}" for n in self._traces("pre") if n in used]
         row += self._cells(call, "pre", used, "source__")
-        late = "late__[synapse__ if late__.shape[0] > 1 else 0]"
+        late = "late__[min(synapse__, np.uint64(late__.shape[0] - 1))]"
         return [
             "for row__ in range(begin__.shape[0] - 1):",
             "    source__, j__ = row__ // delays__.shape[0], row__ % delays__.shape[0]",

@@ -69,8 +69,8 @@ def add_plastic(memory: Memory, number: int, edge: PlanEdge, system: System, dt:
         back = _rows(targets, dendritic.astype(np.int64) if len(dendritic) > 1 else int(dendritic[0]), targets_of)
         arrays |= {"back": back.begin, "waits": back.delays, "at": back.order.astype(np.uint32)}
         arrays |= {"origin": sources[back.order].astype(_kind(sources_of)), "early": _narrow(axonal, back.order)}
-    arrays["rule"] = _numbers(synapse, plan.states, dt).astype(memory.dtype)
-    known = values_of(synapse)
+    known = values_of(synapse, system.components[target].unit_of(link.targets[0][1]))
+    arrays["rule"] = _numbers(synapse, known, dt).astype(memory.dtype)
     arrays["fade"] = np.array([np.exp(-dt / _time(t.tau, known)) for t in synapse.rule.traces] or [0.0], dtype=memory.dtype)
     arrays["periods"] = np.array([_steps(period, known, dt) for period, _ in synapse.rule.every] or [0], dtype=np.int64)
     moving: dict[str, Array] = {"weights": np.tile(weights, (copies, 1))}
@@ -135,9 +135,8 @@ def _kind(cells: int) -> Any:
     return np.uint16 if cells <= 1 << 16 else np.uint32
 
 
-def _numbers(synapse: Synapse, states: tuple[str, ...], dt: float) -> Array:
+def _numbers(synapse: Synapse, known: dict[str, float], dt: float) -> Array:
     """Return what is the same for all synapses, in the order of the plan's `values`."""
-    known = values_of(synapse)
     found = list(known.values())
     for state, slope in synapse.rule.states:
         base = to_base(slope)
@@ -147,7 +146,6 @@ def _numbers(synapse: Synapse, states: tuple[str, ...], dt: float) -> Array:
                 f"the synapse's state {state} does not decay", f"write {state}' = -{state}/tau, with a tau above 0"
             )
         found += [at[0] / (at[0] - at[1]), (at[1] - at[0]) * dt]
-    assert len(states) == len(synapse.rule.states)  # noqa: S101
     return np.array(found or [0.0])
 
 

@@ -12,6 +12,7 @@ from pushpull.compile.system import Component, Link, System, to_base
 from pushpull.spec.checks import check_dimension
 from pushpull.spec.definition import Definition, Field
 from pushpull.spec.operators import Synapse
+from pushpull.spec.spike_edges import WEIGHTS
 from pushpull.spec.synapse_text import INCOMING, SEND, Rule
 from pushpull.spec.tree import Binary, Call, Name, Node, Number, names, substitute, transform, walk
 
@@ -57,9 +58,13 @@ def plan_synapse(system: System, number: int) -> SynapsePlan | None:
     return plan
 
 
-def values_of(synapse: Synapse) -> dict[str, float]:
-    """Return a synapse's parameters in base units."""
-    return {name: number.value * read_unit(number.unit).factor for name, number in synapse.values.items()}
+def values_of(synapse: Synapse, weight: str) -> dict[str, float]:
+    """Return a synapse's parameters in base units; `weight` is the unit of the impulse that it feeds."""
+    return {name: number.value * read_unit(_unit(name, number, weight)).factor for name, number in synapse.values.items()}
+
+
+def _unit(name: str, number: Number, weight: str) -> str:
+    return weight if name.startswith(WEIGHTS) and number.unit == "1" else number.unit
 
 
 def decayed(state: str) -> Node:
@@ -114,7 +119,7 @@ def _check_units(system: System, link: Link, synapse: Synapse, readings: tuple[R
     rule, target = synapse.rule, system.components[link.targets[0][0]]
     weight = target.unit_of(link.targets[0][1])
     times = {node.name for node in (*(t.tau for t in rule.traces), *(p for p, _ in rule.every)) if isinstance(node, Name)}
-    units = {name: number.unit for name, number in synapse.values.items()}
+    units = {name: _unit(name, number, weight) for name, number in synapse.values.items()}
     timed = "ms" if system.time == "ms" else "1"
     units |= {name: timed for name in times if units[name] == "1"}
     fields = [Field("parameter", name, unit=unit) for name, unit in units.items()]

@@ -8,6 +8,7 @@ from pushpull.base.lazy import lazy
 from pushpull.models.catalogue import PLACES, ModelRow, describe, find, get, names, table
 
 if TYPE_CHECKING:
+    from pushpull.models import plasticity as plasticity
     from pushpull.models.adaptive_exponential import AdaptiveExponential as AdaptiveExponential
     from pushpull.models.adaptive_integrate_and_fire import AdaptiveIntegrateAndFire as AdaptiveIntegrateAndFire
     from pushpull.models.conductance_integrate_and_fire import ConductanceIntegrateAndFire as ConductanceIntegrateAndFire
@@ -143,10 +144,11 @@ __all__ = [
     "mass_from_table",
     "names",
     "parameter_table",
+    "plasticity",
     "table",
 ]
 
-_OTHERS = {"PotjansDiesmann": "potjans_diesmann", "mass_from_table": "mass_table"}
+_OTHERS = {"PotjansDiesmann": "potjans_diesmann", "mass_from_table": "mass_table", "plasticity": "plasticity"}
 _HOMES = {name: place.file for name, place in PLACES.items()} | _OTHERS
 _VIEWS = dict.fromkeys(("latex", "parameter_table"), "pushpull.spec.views")
 

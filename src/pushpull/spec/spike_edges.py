@@ -17,6 +17,8 @@ from pushpull.spec.entries import frozen, is_table
 from pushpull.spec.synapse_text import Rule, read_rule
 from pushpull.spec.tree import Number
 
+WEIGHTS = "w_"  # how the names of parameters begin that are weights
+
 
 @dataclass(frozen=True, eq=False)
 class SpikeEdges:
@@ -69,7 +71,8 @@ class Synapse:
     happen when a spike is at the synapse and read traces as they are before it, so coincidence changes nothing. `c' = -c/tau` is
     a state of every synapse; `send ...` says what a spike carries (else w); `every 100[ms]: ...` visits all synapses, where
     `incoming(w)` is the sum over those of one target. `post.v` and `pre.v` read a cell's state, `reward.level` that of a
-    population of one node. `parameters` give numbers for names, in the unit of their line in the text, or as texts with a unit.
+    population of one node. `parameters` give numbers for names, in the unit of their line in the text, or as texts with a unit;
+    those called w_... are weights, and bare numbers for them in the unit of the impulse. Rules are added as `one + other`.
     A `frozen` rule goes on remembering spikes and leaves weights as they are. Raises ModelError with a caret, or UnitError.
     """
 
@@ -96,7 +99,7 @@ class Synapse:
         """Return the parameters as numbers with their units."""
         found = dict(self.rule.parameters)
         for name, value in self.parameters:
-            if name in found:
+            if name in found and not (name.startswith(WEIGHTS) and found[name].unit == "1"):
                 found[name] = Number(quantity(value, found[name].unit, name), found[name].unit)
             else:
                 number, _, unit = value.strip().partition(" ") if isinstance(value, str) else (value, "", "")
@@ -109,6 +112,11 @@ class Synapse:
             if name not in self.values:
                 raise ModelError(f"the synapse has no parameter {name!r}", suggest(name, self.values))
         return replace(self, parameters=dict(self.parameters) | parameters)
+
+    def __add__(self, other: Synapse) -> Synapse:
+        """Return the rule in which both happen, this one first; raises ModelError for a name said twice."""
+        text, parameters = f"{self.text}\n{other.text}", (*self.parameters, *other.parameters)
+        return replace(self, text=text, parameters=parameters, reference=f"{self.reference}; {other.reference}")
 
     def freeze(self) -> Synapse:
         """Return the rule that no longer changes weights; a run goes on with it by `continue_for(system=...)`."""
