@@ -10,9 +10,17 @@ from pushpull.base.errors import ModelError, UnitError
 from pushpull.spec.blueprint import Blueprint
 from pushpull.spec.declarations import NOISES, TIMES, checked_text, chosen
 from pushpull.spec.definition import Definition, Field
-from pushpull.spec.parser import DerivativeStatement, DerivedStatement, ImpulseStatement, InitialStatement, Statement, parse
+from pushpull.spec.parser import (
+    DerivativeStatement,
+    DerivedStatement,
+    ImpulseStatement,
+    InitialStatement,
+    PartStatement,
+    Statement,
+    parse,
+)
 from pushpull.spec.source import Source, statements
-from pushpull.spec.tree import Node, Number, Unary
+from pushpull.spec.tree import Name, Node, Number, Unary
 from pushpull.spec.values import Varying
 
 Ports = Sequence[str] | Mapping[str, str]
@@ -31,7 +39,7 @@ def read_text(
     """Return the blueprint of a text and the values of its parameters; raises ModelError with a caret."""
     source = Source(checked_text(text, name), name)
     found = parse(source, tuple(parts))
-    fields = list(_declared(found, source, ports))
+    fields = list(_declared(found, source, ports, parts))
     known = {item.name for item in fields}
     fields += [_from_keyword(parameter, value) for parameter, value in parameters.items() if parameter not in known]
     plan = Blueprint(
@@ -46,7 +54,7 @@ def read_text(
     return plan, dict(parameters)
 
 
-def _declared(found: Sequence[Statement], source: Source, ports: Ports) -> Iterator[Field]:
+def _declared(found: Sequence[Statement], source: Source, ports: Ports, parts: Mapping[str, Definition]) -> Iterator[Field]:
     starts: dict[str, tuple[float, str]] = {}
     states = {item.name for item in found if isinstance(item, DerivativeStatement)}
     for item in found:
@@ -63,9 +71,11 @@ def _declared(found: Sequence[Statement], source: Source, ports: Ports) -> Itera
     units = dict(ports) if isinstance(ports, Mapping) else dict.fromkeys((ports,) if isinstance(ports, str) else ports, "1")
     for name, unit in units.items():
         yield Field("port", name, 0.0, unit)
+    impulses = {item.port: starts.get(item.name, (0.0, "1"))[1] for item in found if isinstance(item, ImpulseStatement)}
     for item in found:
-        if isinstance(item, ImpulseStatement) and item.port not in units:
-            yield Field("impulse", item.port, 0.0, starts.get(item.name, (0.0, "1"))[1])
+        if isinstance(item, PartStatement):
+            impulses |= dict(_handed_on(item, parts[item.part]))
+    yield from (Field("impulse", name, 0.0, unit) for name, unit in impulses.items() if name not in units)
     seen: set[str] = set()
     for item in found:
         if isinstance(item, DerivedStatement) and (number := literal_of(item.expression)) is not None:
@@ -73,6 +83,14 @@ def _declared(found: Sequence[Statement], source: Source, ports: Ports) -> Itera
                 raise source.error(f"two values for {item.name!r}", item.span, "keep one of them")
             seen.add(item.name)
             yield Field("parameter", item.name, *number)
+
+
+def _handed_on(item: PartStatement, part: Definition) -> Iterator[tuple[str, str]]:
+    """Yield the impulses that a part is given by name, in its units."""
+    taken = {field.name: field.unit for field in part.of_kind("impulse")}
+    for argument, node, _ in item.arguments:
+        if argument in taken and isinstance(node, Name):
+            yield node.name, taken[argument]
 
 
 def literal_of(node: Node) -> tuple[float, str] | None:
