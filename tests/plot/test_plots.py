@@ -15,6 +15,7 @@ from pushpull.base.errors import DataError
 from pushpull.data import connectome
 from pushpull.dynamics import linear_network_connectivity
 from pushpull.measure import connectivity_dynamics, power_spectrum
+from pushpull.records.spikes import Spikes
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +43,15 @@ def sequence(copies):
     return xr.DataArray(labels, dims=("time", "copy"), coords={"time": time, "copy": np.arange(copies)})
 
 
+def populations():
+    random = np.random.default_rng(0)
+    found = {}
+    for name, size in (("e", 800), ("i", 200)):
+        times, nodes = np.sort(random.uniform(0, 500, 4 * size)), random.integers(size, size=4 * size)
+        found[name] = Spikes(times, nodes, np.zeros(4 * size, dtype=np.int64), size, 500.0, "ms", name)
+    return found
+
+
 def shown(texts):
     return [text.get_text() for text in texts]
 
@@ -66,6 +76,8 @@ def every_plot(human):
         "states": lambda ax=None: plot.state_sequence(sequence(3), ax),
         "fcd": lambda ax=None: plot.matrix(connectivity_dynamics(signal(4), 40, 10), ax),
         "raster": lambda ax=None: plot.raster(spikes, np.arange(50) % 7, ax),
+        "population raster": lambda ax=None: plot.population_raster(populations(), ax),
+        "population rates": lambda ax=None: plot.population_rates(populations(), ax),
         "fit": lambda ax=None: plot.scatter_fit(human.functional, linear_network_connectivity(human, 10), ax),
     }
 
@@ -81,6 +93,8 @@ KINDS = (
     "spectrum",
     "spectra",
     "raster",
+    "population raster",
+    "population rates",
     "fit",
     "states",
     "fcd",
@@ -225,3 +239,14 @@ def test_the_house_style_ends_with_its_block():
 def test_what_cannot_be_drawn_is_refused(draw, message):
     with pytest.raises(DataError, match=message):
         draw()
+
+
+def test_populations_have_rows_by_their_size_and_rates_per_cell():
+    ax = plot.population_raster(populations())
+    assert shown(ax.get_yticklabels()) == ["e", "i"]
+    assert [int(line.get_ydata().max()) for line in ax.lines] == [239, 299]
+    rates = plot.population_rates(populations())
+    assert [line.get_ydata().mean() for line in rates.lines] == pytest.approx([8.0, 8.0])
+    assert rates.get_ylabel() == "rate [Hz]"
+    with pytest.raises(DataError, match="no populations to draw"):
+        plot.population_raster({})

@@ -14,21 +14,21 @@ from matplotlib.colors import LogNorm, Normalize
 from matplotlib.figure import Figure
 
 from pushpull import plot
-from pushpull.app import spike_figure
 from pushpull.app.demo import RESTING_TRACE, Brain, Forced, Shown
-from pushpull.app.spike_figure import draw_raster, draw_rates
 from pushpull.base.errors import DataError
 from pushpull.plot.style import COLOURS, GREY
 from pushpull.records.run import Run
 
 SHOWN_REGIONS = ("L.PCU", "R.PCU", "L.IPG", "L.MOFG", "L.PCAL")
 DPI = 160
+MANY = 10  # cells, from which on a rate says more than their spikes
 
 
 def draw_run(run: Run, path: Path) -> Path:
     """Draw every recorded quantity over time, the spikes as a raster with rates, into one picture; raises DataError for none."""
     spikes = dict(run.spikes) if any(len(each) for each in run.spikes.values()) else {}
-    panels = [draw_raster, draw_rates] if spike_figure.has_rates(spikes) else [draw_raster] if spikes else []
+    has_rates = sum(each.size for each in spikes.values()) >= MANY
+    panels = [plot.population_raster, plot.population_rates][: 1 + has_rates] if spikes else []
     count = len(run.names) + len(panels)
     if not count:
         raise DataError("nothing was recorded to draw", "record a state: --record NAME")

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from pushpull.plot.events import raster as raster
     from pushpull.plot.matrices import matrix as matrix
     from pushpull.plot.matrices import scatter_fit as scatter_fit
+    from pushpull.plot.populations import population_raster as population_raster
+    from pushpull.plot.populations import population_rates as population_rates
     from pushpull.plot.spectra import spectrum as spectrum
     from pushpull.plot.states import state_sequence as state_sequence
     from pushpull.plot.style import house_style as house_style
@@ -20,6 +22,8 @@ __all__ = [
     "house_style",
     "matrix",
     "phase_portrait",
+    "population_raster",
+    "population_rates",
     "raster",
     "scatter_fit",
     "spectrum",
@@ -31,6 +35,8 @@ _HOME = {
     "house_style": "style",
     "matrix": "matrices",
     "phase_portrait": "traces",
+    "population_raster": "populations",
+    "population_rates": "populations",
     "raster": "events",
     "scatter_fit": "matrices",
     "spectrum": "spectra",
