@@ -161,7 +161,10 @@ def _steps(node: Node, known: dict[str, float], dt: float) -> int:
     period = _time(node, known)
     steps = round(period / dt)
     if steps < 1 or abs(period / dt - steps) > 1e-6 * steps:
-        raise CompileError(f"a synapse's rule is due every {period:g}, which is no whole number of steps of {dt:g}", "change one")
+        raise CompileError(
+            f"a synapse's rule is due every {period:g}, which is no whole number of steps of {dt:g}",
+            f"take a period of {max(steps, 1) * dt:g}, or another dt",
+        )
     return steps
 
 

@@ -115,8 +115,9 @@ class Synapse:
 
     def __add__(self, other: Synapse) -> Synapse:
         """Return the rule in which both happen, this one first; raises ModelError for a name said twice."""
+        references = filter(None, (self.reference, other.reference))
         text, parameters = f"{self.text}\n{other.text}", (*self.parameters, *other.parameters)
-        return replace(self, text=text, parameters=parameters, reference=f"{self.reference}; {other.reference}")
+        return replace(self, text=text, parameters=parameters, reference="; ".join(references))
 
     def freeze(self) -> Synapse:
         """Return the rule that no longer changes weights; a run goes on with it by `continue_for(system=...)`."""

@@ -108,7 +108,7 @@ def read_rule(text: str, given: frozenset[str] = frozenset()) -> Rule:
 
 def _declare(draft: _Draft, name: str, segment: Segment, at: int) -> None:
     span = (segment.start + at, segment.start + at + len(name))
-    why = f"{name!r} stands for something else in a synapse" if name in ("w", SEND, "clip", INCOMING, *SIDES) else None
+    why = "it stands for something else in a synapse" if name in ("w", SEND, "clip", INCOMING, *SIDES) else None
     why = why or why_reserved(name)
     if why is not None:
         raise draft.source.error(f"{name!r} cannot be a name: {why}", span, "choose another name")
