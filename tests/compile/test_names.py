@@ -11,7 +11,7 @@ WORDS = [
     "present", "scratch", "np", "Real", "range", "min", "int", "load", "store", "average", "gather", "exchange",
     "publish", "collect", "state", "state_0", "chunk", "kernel", "lane", "program", "fill_normals", "power_2",
     "step_0_0", "evaluate", "Memory", "to_lanes", "dense", "pattern", "total", "link0", "noise", "step", "wave_0",
-    "sum", "above", "mean",
+    "sum", "above", "mean", "W", "R0", "R1", "U",
 ]  # fmt: skip
 
 
@@ -36,7 +36,7 @@ def test_words_of_printed_programs_are_free_names(target):
 
 
 @pytest.mark.parametrize("target", ["numpy", "cpu"])
-@pytest.mark.parametrize("word", ["m", "n", "first", "row", "l", "t0", "c0", "mask", "link0"])
+@pytest.mark.parametrize("word", ["m", "n", "first", "row", "l", "t0", "c0", "mask", "link0", "W", "R0"])
 def test_words_of_printed_programs_are_free_names_of_states(word, target):
     model = pp.Model.from_text(
         f"{word}' = -0.5*{word} + 1.5\n{word}(0) = 3\nwhen {word} < 2: {word} = {word} + 1; spike", time="1"

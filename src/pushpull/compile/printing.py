@@ -12,7 +12,7 @@ from pushpull.spec.tree import Binary, Call, Name, Node, Number, Unary, names
 
 # What a printed step calls its own; names of models have no double underscore, which sets apart everything else in it.
 _TAKEN = re.compile(
-    r"l|np|pow|row|par|mask|wave|normal|done|Real|range|load|store|average|row_of|to_lanes|arriving|gather|publish_(hist|now)"
+    r"l|np|pow|row|par|mask|wave|normal|done|Real|W|R\d+|U|range|load|store|average|row_of|to_lanes|arriving|gather|publish_(hist|now)"
     r"|(c|power_|dense_|sum_|sent_|out_|step_|observe_)\d\w*"
 )
 
