@@ -42,6 +42,15 @@ SHOWN: dict[str, tuple[str | None, float | None, str | None]] = {
     "VanDerPol": ("relaxing", None, None),
     "NextGenerationAdaptation": (None, 1000.0, None),
     "NextGenerationPair": (None, None, "exc.r"),
+    "ExponentialGate": (None, 30.0, None),
+    "AlphaGate": (None, 30.0, "s"),
+    "RiseDecayGate": (None, 50.0, "s"),
+    "NMDAGate": (None, 400.0, "gate.s"),
+    "TsodyksMarkram": (None, 2000.0, "x"),
+    "MihalasNiebur": ("tonic bursting", 300.0, None),
+    "EscapeRate": (None, 300.0, None),
+    "Pospischil": ("low-threshold spiking", 800.0, None),
+    "PinskyRinzel": ("bursting", None, None),
 }
 HEAD = """# Models
 

@@ -32,6 +32,8 @@ class TsodyksMarkram(Model):
     tau_facil: float = parameter(default=1.0, unit="ms", bounds=(0.1, 10000), doc="how long facilitation lasts")
     tau: float = parameter(default=3.0, unit="ms", bounds=(0.1, 1000), doc="how long transmitter acts")
     regimes = (
-        Regime("depressing", {"U": 0.5, "tau_rec": 800.0, "tau_facil": 1.0}, FixedPoint(), "u*x = 0.10515 at 10 Hz"),
+        Regime(
+            "depressing", {"U": 0.5, "tau_rec": 800.0, "tau_facil": 1.0}, FixedPoint(), "u*x = 0.10515 at 10 Hz", start={"x": 0.2}
+        ),
         Regime("facilitating", {"U": 0.05, "tau_rec": 130.0, "tau_facil": 530.0}, FixedPoint(), "u*x grows up to about 20 Hz"),
     )
