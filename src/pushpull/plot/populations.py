@@ -27,9 +27,14 @@ def population_raster(spikes: Mapping[str, Spikes], ax: Axes | None = None) -> A
         for each, colour in zip(spikes.values(), _colours(spikes), strict=True):
             rows = min(each.size, max(FEWEST, round(ROWS * each.size / total)))
             shown = (each.copies == 0) & (each.nodes < rows)
-            mark, size = ("|", 8.0) if total <= FEWEST else (".", 2.0)
+            mark, size = ("|", 8.0) if total <= FEWEST else (".", 3.0)
             ax.plot(
-                each.times[shown], base + each.nodes[shown], mark, color=colour, markersize=size, markeredgewidth=0.8 * (size > 2)
+                each.times[shown],
+                base + each.nodes[shown],
+                mark,
+                color=colour,
+                markersize=size,
+                markeredgewidth=0.8 * (mark == "|"),
             )
             ticks.append(base + (rows - 1) / 2)
             base += rows
