@@ -12,7 +12,7 @@ import numpy as np
 
 import pushpull as pp
 
-given = sys.argv[1:3] if Path(sys.argv[0]).name == Path(__file__).name else []
+given = sys.argv[1:3] if __name__ == "__main__" else []
 SCALE, SECONDS = map(float, given or ("0.1", "3"))
 SETTLED = 500.0  # ms
 
