@@ -17,6 +17,7 @@ from pushpull.compile.noise import split_noise
 from pushpull.compile.plan import Plan, PlanEdge, Slot, Space
 from pushpull.compile.run_numpy import Memory
 from pushpull.compile.system import Component, System, courses_of
+from pushpull.compile.thresholds import check_events
 from pushpull.compile.trains import Train, add_trains
 from pushpull.compile.unfold import identifier
 from pushpull.compile.weights import add_edges, add_windows
@@ -66,6 +67,7 @@ def allocate(plan: Plan, system: System, values: Values) -> Memory:
     )
     memory.par = np.array([_scalar(name, system, values) for name in plan.scalars] or [0.0], dtype=dtype)
     starts = [starting_values(system, index, values) for index in range(len(system.components))]
+    check_events(system, starts)
     for index, space in enumerate(plan.spaces):
         lanes = lanes_of(space, plan, values.copies, values.first_copy)
         memory.lanes.append(lanes)

@@ -13,6 +13,7 @@ from pushpull.base.errors import CompileError, DataError
 from pushpull.base.units import quantity
 from pushpull.compile.system import System
 from pushpull.spec.connections import Connections, Distribution, Place, generator_of
+from pushpull.spec.definition import Definition
 from pushpull.spec.entries import is_table
 from pushpull.spec.operators import SpikeEdges
 
@@ -55,8 +56,21 @@ def synapses_of(system: System, number: int, dt: float) -> Synapses:
         weights, delays = operator.weights, (operator.delay, operator.dendritic_delay)
     unit = system.components[target].unit_of(port)
     weights = _values(weights, len(targets), unit, f"the weight {where}", generator)
+    _check_sign(system.components[target].definition, port, weights, where)
     axonal, dendritic = (_steps(delay, len(targets), dt, system.time, f"the delay {where}", generator) for delay in delays)
     return Synapses(targets, sources, weights if factor == 1.0 else weights * factor, axonal, dendritic)
+
+
+def _check_sign(definition: Definition, port: str, weights: Any, where: str) -> None:
+    """Refuse negative weights into a state that is declared not to be negative, as a conductance is."""
+    least = float(np.min(weights, initial=0.0)) if np.ndim(weights) else float(weights)
+    for impulse in definition.impulses if least < 0 else ():
+        state = definition.field(impulse.state)
+        if impulse.port == port and state.bounds is not None and state.bounds[0] >= 0:
+            raise DataError(
+                f"the weight {where} is {least:g}, and {state.name} cannot be negative",
+                "give a positive weight: what inhibits is the port that it goes to",
+            )
 
 
 def _values(given: Any, count: int, unit: str, what: str, generator: np.random.Generator) -> Any:

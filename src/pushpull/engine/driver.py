@@ -24,7 +24,7 @@ from pushpull.engine.initial import read_history, read_initial
 from pushpull.engine.progress import Meter, Report
 from pushpull.engine.request import Request
 from pushpull.engine.rows import Rows
-from pushpull.engine.watch import divergence
+from pushpull.engine.watch import ceilings, divergence, runaway
 from pushpull.engine.weights import Watched, apart, take, until_next
 from pushpull.signals.filters import FilterStream
 from pushpull.signals.projections import check_projection, project
@@ -78,6 +78,7 @@ class Driver:
         """Make steps; returns whether they were made to the end (Ctrl-C stops at the last whole chunk). Raises Diverged."""
         goal, began = self.stream.step + steps, self.stream.step
         self.stimuli.check_reach(goal * self.request.dt)
+        most = ceilings(self.stream, self.system)
         with (
             Meter(f"simulating {' + '.join(c.name for c in self.system.components)}", report) as meter,
             _workers(self.request.threads) as workers,
@@ -94,6 +95,8 @@ class Driver:
                 if not self.stream.is_finite():
                     raise self._diverged(before, count, steps)
                 self._keep(chunk, steps)
+                if problem := runaway(chunk, count, most, self.system, self.stream.step * self.request.dt):
+                    raise problem
                 try:
                     meter.update((self.stream.step - began) / steps)
                 except KeyboardInterrupt:

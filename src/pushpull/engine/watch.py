@@ -6,14 +6,47 @@ import numpy as np
 
 from pushpull.base.errors import Diverged
 from pushpull.compile.adaptive import AdaptiveStream
-from pushpull.compile.chunks import Stream
+from pushpull.compile.chunks import Chunk, Stream
+from pushpull.compile.evaluate import evaluate
 from pushpull.compile.memory import starting_values
 from pushpull.compile.system import System
 from pushpull.compile.unfold import identifier
 from pushpull.engine.steps import fastest_rate
 from pushpull.schemes import Adaptive, Scheme
+from pushpull.spec.tree import names
 
 COARSER = 0.8
+SATURATED = 0.95  # of the steps in which refractoriness lets a node fire
+ENOUGH = 100  # steps that a saturated population is watched before it is stopped
+
+
+def ceilings(stream: Stream | AdaptiveStream, system: System) -> tuple[float, ...]:
+    """Return how many spikes a node of each component fires in a step at most; none where spikes go nowhere."""
+    if not any(edge.kind == "spikes" for edge in stream.plan.edges):
+        return ()
+    return tuple(_ceiling(stream, system, index) for index in range(len(system.components)))
+
+
+def _ceiling(stream: Stream | AdaptiveStream, system: System, index: int) -> float:
+    component = system.components[index]
+    known = starting_values(system, index, stream.values)
+    holds = [component.expand(event.hold_for) for event in component.definition.events if event.hold_for is not None]
+    if len(holds) < len(component.definition.events) or any(names(node) - known.keys() for node in holds):
+        return 1.0
+    return 1.0 / (1.0 + min((float(np.min(evaluate(node, known))) for node in holds), default=0.0) / stream.values.dt)
+
+
+def runaway(chunk: Chunk, steps: int, ceilings: tuple[float, ...], system: System, time: float) -> Diverged | None:
+    """Return what to raise where a population of a spiking network fires as fast as its refractoriness lets it."""
+    for component, ceiling, (fired, _, copies) in zip(system.components, ceilings, chunk.spikes, strict=False):
+        most = ceiling * component.nodes * steps * (1 + int(copies.max(initial=0)))
+        if steps >= ENOUGH and len(fired) > SATURATED * most:
+            unit = "" if system.time == "1" else " ms"
+            return Diverged(
+                f"{component.name} runs away: up to t = {time:g}{unit} its nodes fire as fast as they can",
+                "weaken what excites it, strengthen what inhibits it, or look at the units of its weights",
+            )
+    return None
 
 
 def divergence(
