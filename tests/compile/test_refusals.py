@@ -21,11 +21,10 @@ def field(speed=1.0):
     return pp.Network((pp.Population(LEAK, 16),), (pp.Edge({"Leak": "x"}, {"Leak": "drive"}, operator),))
 
 
-STILL = pp.Synapse("on pre: w = w")
 
 
-def spikes(model=CLOCK, rule=None):
-    edges = pp.operators.SpikeEdges(np.zeros(1, int), np.zeros(1, int), np.ones(1), synapse=rule)
+def spikes(model=CLOCK):
+    edges = pp.operators.SpikeEdges(np.zeros(1, int), np.zeros(1, int), np.ones(1))
     return pp.Network((pp.Population(model),), (pp.Edge({"Clock": "x"}, {"Clock": "kick"}, edges),))
 
 
@@ -39,7 +38,6 @@ CASES = {
     "RK4 with an axonal speed": (field(), {"scheme": pp.RK4(), "target": "numpy"}, "RK4 with a finite axonal speed", "use Heun"),
     "three states in a ring": (TRIANGLE, {"scheme": STAGGERED}, "Triangle cannot be staggered", "without staggering"),
     "a field on the cpu": (field(), {"target": "cpu"}, "cpu target has no spectral edges yet", "target='numpy'"),
-    "plasticity on the cpu": (spikes(rule=STILL), {"target": "cpu"}, "cpu target has no plastic synapses yet", "target='numpy'"),
     "spikes of a silent model": (spikes(SILENT), {"target": "numpy"}, "Clock sends no spikes", "give its model an event"),
     "an unknown target": (LEAK, {"target": "nunpy"}, "there is no target 'nunpy'", "numpy"),
     "a parameter of other nodes": (late(model=THREE), {}, "3 values along node, there are 2", "one value per node"),
