@@ -21,8 +21,6 @@ def field(speed=1.0):
     return pp.Network((pp.Population(LEAK, 16),), (pp.Edge({"Leak": "x"}, {"Leak": "drive"}, operator),))
 
 
-
-
 def spikes(model=CLOCK):
     edges = pp.operators.SpikeEdges(np.zeros(1, int), np.zeros(1, int), np.ones(1))
     return pp.Network((pp.Population(model),), (pp.Edge({"Clock": "x"}, {"Clock": "kick"}, edges),))
