@@ -53,6 +53,7 @@ def test_numbers_in_a_table_become_parameters():
     assert model.replace(gain_inhibitory="0.03 V").gain_inhibitory == pytest.approx(30.0)
 
 
+@pytest.mark.slow
 def test_a_laminar_column_from_its_table_is_the_one_of_the_catalogue():
     fast, slow, quick = (3.25, 100), (22.0, 50), (30.0, 220)
     rows = [

@@ -115,6 +115,7 @@ def thalamus(y, received, g_LK, g_h):
     ]
 
 
+@pytest.mark.slow
 def test_thalamic_mass_goes_as_another_integrator_says_off_its_defaults():
     """Spindles at a leak and an h current of the test's own, followed from the start through the first bursts."""
     g_LK, g_h = 0.03, 0.04
