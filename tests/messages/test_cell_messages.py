@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import pushpull as pp
-from pushpull.base.errors import Diverged, PushpullError
+from pushpull.base.errors import Diverged
 
 LEAKY = pp.models.LeakyIntegrateAndFire(sigma=0.0)
 COBA = pp.models.ConductanceIntegrateAndFire()
@@ -48,13 +48,8 @@ CASES = {
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("case", CASES)
-def test_error_about_cells(case, snapshot):
-    with pytest.raises(PushpullError) as caught:
-        CASES[case]()
-    problem = caught.value
-    assert problem.hint
-    assert "\n" not in problem.hint
-    assert f"{type(problem).__name__}: {problem}" == snapshot
+def test_error_about_cells(case, refused):
+    refused(CASES[case])
 
 
 def test_a_network_that_runs_away_hands_over_what_it_did():

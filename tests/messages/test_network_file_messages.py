@@ -3,7 +3,6 @@
 import pytest
 
 from pushpull.app import network_file
-from pushpull.base.errors import PushpullError
 
 GOOD = '''
 [models.cell]
@@ -77,13 +76,9 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_error_about_a_network_file(case, snapshot, tmp_path):
+def test_error_about_a_network_file(case, refused, tmp_path):
     right, wrong = CASES[case]
     assert right in GOOD
     (tmp_path / "net.toml").write_text(GOOD.replace(right, wrong, 1), encoding="utf-8")
-    with pytest.raises(PushpullError) as caught:
-        network_file.read(tmp_path / "net.toml").run(progress=False)
-    problem = caught.value
-    assert problem.hint
+    problem = refused(lambda: network_file.read(tmp_path / "net.toml").run(progress=False))
     assert "net.toml" in problem.message
-    assert f"{type(problem).__name__}: {problem}" == snapshot

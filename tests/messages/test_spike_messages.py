@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from pushpull import dynamics, measure, models
-from pushpull.base.errors import PushpullError
 from pushpull.records.spikes import Spikes
 from pushpull.spec import connections
 from pushpull.spec.network import Edge, Network, Population
@@ -60,10 +59,5 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_error_about_spikes(case, snapshot):
-    with pytest.raises(PushpullError) as caught:
-        CASES[case]()
-    problem = caught.value
-    assert problem.hint
-    assert "\n" not in problem.hint
-    assert f"{type(problem).__name__}: {problem}" == snapshot
+def test_error_about_spikes(case, refused):
+    refused(CASES[case])
