@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
@@ -23,7 +22,6 @@ from pushpull.spec.connections import Poisson
 from pushpull.spec.values import Varying, schedule
 
 Array = npt.NDArray[Any]
-_QUANTITY = re.compile(r"\s*[-+]?[\d.]+(e[-+]?\d+)?\s+[A-Za-z1]\S*\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pushpull.compile.plan import Plan, PlanEdge
 from pushpull.compile.plastic_plan import Periodic, Statements, SynapsePlan
 from pushpull.compile.plastic_rows import plastic_edges, sides_of
 from pushpull.compile.plasticity import decayed
-from pushpull.compile.printing import Dialect, word
+from pushpull.compile.printing import Dialect, Printed, word
 from pushpull.spec.synapse_text import SEND
 from pushpull.spec.tree import Name, Node, names, substitute
-
-
-@dataclass
-class Printed:
-    """A printed function: its lines, and what the chunk passes for each of its arguments."""
-
-    name: str
-    arguments: dict[str, str] = field(default_factory=dict[str, str])
-    lines: list[str] = field(default_factory=list[str])
-
-    def text(self) -> str:
-        """Return the call."""
-        return f"{self.name}({', '.join(self.arguments.values())})"
-
-    def definition(self) -> list[str]:
-        """Return the lines of the function."""
-        return ["@kernel", f"def {self.name}({', '.join(self.arguments)}):", *(f"    {line}" for line in self.lines), "", ""]
 
 
 def plastic_functions(plan: Plan, dialect: Dialect) -> dict[int, list[Printed]]:
@@ -103,8 +86,7 @@ class _Printer:
         own = {"ring__": ring, "g__": "g"} | {f"{n}__": f"{n}_{self.number}" for n in ("begin", "delays", "into", "late")}
         call.arguments |= own | {"fired__": f"fired_{space}[g]", "fires__": f"fires_{space}[g]"}
         used = self._used(self.s.on_pre)
-        row = [f"{word(n)} = {self._trace(call, n, 'delays__[j__]', 'source__')}" for n in self._traces("pre") if n in used]
-        row += self._cells(call, "pre", used, "source__")
+        row = self._at_cell(call, "pre", used, "delays__[j__]", "source__")
         body = self._body(call, self.s.on_pre, used)
         arrive = "ring__[np.uint64(step__ + 1 + {}) & np.uint64(ring__.shape[0] - 1), g__, into__[synapse__]] += sent__"
         call.lines += [
@@ -136,8 +118,7 @@ class _Printer:
         call.arguments |= {f"{n}__": f"{n}_{self.number}" for n in ("back", "waits", "at", "origin", "early")}
         call.arguments |= {"fired__": f"fired_{space}[g]", "fires__": f"fires_{space}[g]"}
         used = self._used(self.s.on_post)
-        row = [f"{word(n)} = {self._trace(call, n, 'waits__[j__]', 'target__')}" for n in self._traces("post") if n in used]
-        row += self._cells(call, "post", used, "target__")
+        row = self._at_cell(call, "post", used, "waits__[j__]", "target__")
         body = self._body(call, self.s.on_post, used)
         mine = [n for n in self._traces("pre") if n in used]
         call.lines += [
@@ -182,8 +163,7 @@ class _Printer:
         return call
 
     def _over_all(self, call: Printed, used: frozenset[str], body: list[str]) -> list[str]:
-        row = [f"{word(n)} = {self._trace(call, n, 'delays__[j__]', 'source__')}" for n in self._traces("pre") if n in used]
-        row += self._cells(call, "pre", used, "source__")
+        row = self._at_cell(call, "pre", used, "delays__[j__]", "source__")
         late = "late__[min(synapse__, np.uint64(late__.shape[0] - 1))]"
         return [
             "for row__ in range(begin__.shape[0] - 1):",
@@ -222,6 +202,11 @@ class _Printer:
         cells = self._cells(call, "post", used, "target__")
         reads = [f"{word(n)} = {f'past_{n}__[target__]' if once else self._trace(call, n, late, 'target__')}" for n in mine]
         return ["target__ = into__[synapse__]", *reads, *cells] if mine or cells else []
+
+    def _at_cell(self, call: Printed, side: str, used: frozenset[str], lag: str, cell: str) -> list[str]:
+        """Read the traces and states of the cell of a row."""
+        reads = [f"{word(n)} = {self._trace(call, n, lag, cell)}" for n in self._traces(side) if n in used]
+        return reads + self._cells(call, side, used, cell)
 
     def _cells(self, call: Printed, side: str, used: frozenset[str], cell: str) -> list[str]:
         """Read cells' states of one side; those of a population of one node are read with either."""

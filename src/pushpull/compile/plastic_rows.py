@@ -13,12 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from pushpull.base.errors import CompileError
-from pushpull.base.units import unit as read_unit
 from pushpull.compile.evaluate import evaluate
 from pushpull.compile.plan import Plan, PlanEdge
 from pushpull.compile.plasticity import decayed, values_of
 from pushpull.compile.run_numpy import Memory
-from pushpull.compile.spike_rows import add_ring
+from pushpull.compile.spike_rows import add_ring, lane_type, narrow_steps
 from pushpull.compile.synapses import synapses_of
 from pushpull.compile.system import System, to_base
 from pushpull.spec.operators import Synapse
@@ -61,14 +60,14 @@ def add_plastic(memory: Memory, number: int, edge: PlanEdge, system: System, dt:
     found = synapses_of(system, edge.link, dt)
     there = _rows(found.sources, found.axonal, sources_of)
     targets, sources = found.targets[there.order], found.sources[there.order]
-    axonal, dendritic = (_narrow(delay, there.order) for delay in (found.axonal, found.dendritic))
+    axonal, dendritic = (_ordered(delay, there.order) for delay in (found.axonal, found.dendritic))
     weights = np.broadcast_to(np.asarray(found.weights, dtype=memory.dtype), targets.shape)[there.order]
-    into = targets.astype(_kind(targets_of))
+    into = targets.astype(lane_type(targets_of))
     arrays: dict[str, Any] = {"begin": there.begin, "delays": there.delays, "into": into, "late": dendritic}
     if plan.on_post:
         back = _rows(targets, dendritic.astype(np.int64) if len(dendritic) > 1 else int(dendritic[0]), targets_of)
         arrays |= {"back": back.begin, "waits": back.delays, "at": back.order.astype(np.uint32)}
-        arrays |= {"origin": sources[back.order].astype(_kind(sources_of)), "early": _narrow(axonal, back.order)}
+        arrays |= {"origin": sources[back.order].astype(lane_type(sources_of)), "early": _ordered(axonal, back.order)}
     known = values_of(synapse, system.components[target].unit_of(link.targets[0][1]))
     arrays["rule"] = _numbers(synapse, known, dt).astype(memory.dtype)
     arrays["fade"] = np.array([np.exp(-dt / _time(t.tau, known)) for t in synapse.rule.traces] or [0.0], dtype=memory.dtype)
@@ -123,16 +122,10 @@ def _rows(cells: Array, delay: Any, count: int) -> Rows:
     return Rows(order, begin, delays)
 
 
-def _narrow(delay: Any, order: Array) -> Array:
-    """Return delays in the narrowest type, one for all where they are the same."""
+def _ordered(delay: Any, order: Array) -> Array:
+    """Return delays in an order of the synapses, one for all where they are the same."""
     values = np.atleast_1d(delay)
-    values = values[:1] if len(values) and (values == values[0]).all() else values[order]
-    most = int(values.max(initial=0))
-    return values.astype(np.uint8 if most < 1 << 8 else np.uint16 if most < 1 << 16 else np.uint32)
-
-
-def _kind(cells: int) -> Any:
-    return np.uint16 if cells <= 1 << 16 else np.uint32
+    return narrow_steps(values[order] if len(values) > 1 else values)
 
 
 def _numbers(synapse: Synapse, known: dict[str, float], dt: float) -> Array:
@@ -177,9 +170,3 @@ def _add_fired(memory: Memory, space: int, longest: int) -> None:
     setattr(memory, name, np.zeros((lanes.shape[0], slots, lanes.shape[1]), dtype=np.int32))
     setattr(memory, f"fires_{space}", np.zeros((lanes.shape[0], slots), dtype=np.int64))
     memory.moving += [each for each in (name, f"fires_{space}") if each not in memory.moving]
-
-
-def in_declared_units(system: System, edge: PlanEdge) -> float:
-    """Return by what weights in base units are divided to be in the unit of the impulse that they feed."""
-    target, port = system.links[edge.link].targets[0][:2]
-    return read_unit(system.components[target].unit_of(port)).factor

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from pushpull.base.errors import CompileError, ModelError, suggest
-from pushpull.base.units import NUMBER, TIME
+from pushpull.base.units import NUMBER
 from pushpull.base.units import unit as read_unit
 from pushpull.compile.plastic_plan import Periodic, Reading, Statements, SynapsePlan
 from pushpull.compile.system import Component, Link, System, to_base
@@ -147,17 +147,14 @@ def _check_units(system: System, link: Link, synapse: Synapse, readings: tuple[R
         _expect_time(expect, period, timed, "in a period")
 
 
-def _expect_time(expect: object, node: Node, unit: str, where: str) -> None:
-    assert callable(expect)  # noqa: S101
+def _expect_time(expect: Callable[[Node, str, str], None], node: Node, unit: str, where: str) -> None:
     if not isinstance(node, Number) or node.unit != "1":
         expect(node, unit, where)
 
 
 def _is_bare(node: Node, definition: Definition) -> bool:
     """Return whether an equation is written in bare numbers, which count in ms."""
-    return all(read_unit(definition.field(name).unit).dimension in (NUMBER, TIME) for name in names(node)) and not any(
-        read_unit(definition.field(name).unit).dimension == TIME for name in names(node)
-    )
+    return all(read_unit(definition.field(name).unit).dimension == NUMBER for name in names(node))
 
 
 def _unit_of(component: Component, reading: Reading) -> str:

@@ -9,9 +9,9 @@ from pushpull.compile.lags import VECTOR_LANES
 from pushpull.compile.layout import lanes_of_piece, tiles
 from pushpull.compile.plan import Plan, Space
 from pushpull.compile.plastic_print import plastic_arrays, plastic_functions
-from pushpull.compile.print_lanes import Call, fixed_of, observe, segment, settle, share
+from pushpull.compile.print_lanes import fixed_of, observe, segment, settle, share
 from pushpull.compile.print_spikes import ROW_ARRAYS, carriers, deliveries, draws, rings, scratch_of
-from pushpull.compile.printing import Dialect, observations_of, power_lines
+from pushpull.compile.printing import Dialect, Printed, observations_of, power_lines
 from pushpull.compile.trains import PARTS, trains_of
 
 NOISE_BLOCK = 64
@@ -35,7 +35,7 @@ def print_cpu(plan: Plan) -> str:
         if edge.kind not in _OWN:
             raise CompileError(f"the cpu target has no {edge.kind} edges yet", "use target='numpy'")
     dialect = Dialect(typed=True)
-    steps, looks, settled = list[list[Call]](), dict[tuple[int, int], Call](), list[Call]()
+    steps, looks, settled = list[list[Printed]](), dict[tuple[int, int], Printed](), list[Printed]()
     for i, space in enumerate(plan.spaces):
         dialect.fixed = fixed_of(plan, space)
         steps.append([segment(plan, i, k, dialect) for k in range(len(space.segments))])
@@ -122,7 +122,7 @@ def padded_times(plan: Plan) -> int:
 
 
 def _chunk(
-    plan: Plan, settled: list[Call], steps: list[list[Call]], looks: dict[tuple[int, int], Call], carried: Iterator[str]
+    plan: Plan, settled: list[Printed], steps: list[list[Printed]], looks: dict[tuple[int, int], Printed], carried: Iterator[str]
 ) -> Iterator[str]:
     lanes, travels = VECTOR_LANES[plan.precision], bool(carriers(plan))
     yield "@program"
@@ -160,9 +160,9 @@ def _chunk(
         yield "                break"
 
 
-def _scratch(plan: Plan, settled: list[Call]) -> Iterator[str]:
+def _scratch(plan: Plan, settled: list[Printed]) -> Iterator[str]:
     for index, space in enumerate(plan.spaces):
-        yield f"own_{index} = np.empty({len(settled[index].lines) // 2}, dtype=Real)"
+        yield f"own_{index} = np.empty({len(settled[index].lines) // 2 + 1}, dtype=Real)"
         yield settled[index].text()
         if space.streams:
             yield f"normal_{index} = np.empty(({tiles(plan, index)}, size, {space.streams}, {plan.width}), dtype=Real)"
@@ -206,7 +206,7 @@ def _before(plan: Plan) -> Iterator[str]:
                 yield f"gather(sums_{number}_{part}, hist_{port}[g].reshape(-1), {own}, {rest})"
 
 
-def _steps(plan: Plan, steps: list[list[Call]], looks: dict[tuple[int, int], Call]) -> Iterator[str]:
+def _steps(plan: Plan, steps: list[list[Printed]], looks: dict[tuple[int, int], Printed]) -> Iterator[str]:
     """Make the steps n to n + count: some tiles after others, so that their states stay close, or step by step."""
     if max(len(own) for own in steps) > 1:
         yield "for b in range(n - base, n - base + count):"
@@ -225,7 +225,7 @@ def _steps(plan: Plan, steps: list[list[Call]], looks: dict[tuple[int, int], Cal
         yield f"        {call.text()}"
 
 
-def _exchanging(plan: Plan, steps: list[list[Call]], looks: dict[tuple[int, int], Call]) -> Iterator[str]:
+def _exchanging(plan: Plan, steps: list[list[Printed]], looks: dict[tuple[int, int], Printed]) -> Iterator[str]:
     """Make a step of all spaces, between whose segments ports are exchanged."""
     for (index, sink), look in looks.items():
         yield f"t0, t1 = tiles_{index}[q], tiles_{index}[q + 1]"
@@ -247,7 +247,7 @@ def _exchanging(plan: Plan, steps: list[list[Call]], looks: dict[tuple[int, int]
                         yield f"exchange(sums_{e}_{part}[0], {own}, block_{port}[0], sender_{port})"
 
 
-def _look(plan: Plan, sink: int, call: Call) -> Iterator[str]:
+def _look(plan: Plan, sink: int, call: Printed) -> Iterator[str]:
     every, mean = plan.sinks[sink].every, plan.sinks[sink].mean
     if mean or every == 1:
         yield call.text()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pushpull.compile.layout import tiles
 from pushpull.compile.plan import Input, Plan, PlanEdge
-from pushpull.compile.plastic_print import Printed, notes, plastic_calls
+from pushpull.compile.plastic_print import notes, plastic_calls
+from pushpull.compile.printing import Printed
 from pushpull.compile.trains import PARTS, trains_of
 
 ROW_ARRAYS = ("begin", "into", "weight", "late")
@@ -20,8 +22,7 @@ def rings(plan: Plan) -> list[str]:
 def scratch_of(plan: Plan) -> Iterator[str]:
     """Make room for what the trains of a block bring."""
     for space, number in trains_of(plan):
-        lanes = -(-plan.spaces[space].nodes // plan.width) if plan.coupled else 1
-        yield f"train_{space}_{number} = np.empty(({lanes}, size, {plan.width}), dtype=Real)"
+        yield f"train_{space}_{number} = np.empty(({tiles(plan, space)}, size, {plan.width}), dtype=Real)"
     if trains_of(plan):
         yield f"drawn = np.empty((2, {plan.width}), dtype=np.uint32)"
 

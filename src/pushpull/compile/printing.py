@@ -23,6 +23,23 @@ def word(name: str) -> str:
 
 
 @dataclass
+class Printed:
+    """A printed function: what the chunk passes for each of its arguments, and its lines."""
+
+    name: str
+    arguments: dict[str, str] = field(default_factory=dict[str, str])
+    lines: list[str] = field(default_factory=list[str])
+
+    def text(self) -> str:
+        """Return the call inside the chunk."""
+        return f"{self.name}({', '.join(self.arguments.values())})"
+
+    def definition(self) -> list[str]:
+        """Return the lines of the function with its head."""
+        return ["@kernel", f"def {self.name}({', '.join(self.arguments)}):", *(f"    {line}" for line in self.lines), "", ""]
+
+
+@dataclass
 class Fixed:
     """What is the same for all lanes and the whole run: parameters and expressions of them, worked out once a chunk.
 

@@ -74,8 +74,8 @@ def draw_rows(plan: Plan, system: System, dt: float, threads: int) -> None:
 def _rows(system: System, number: int, dt: float) -> Rows:
     targets_of, sources_of = system.links[number].shape
     found = synapses_of(system, number, dt)
-    into = found.targets.astype(np.uint16 if targets_of <= 1 << 16 else np.uint32)
-    sources, weight, late = found.sources, _narrow(found.weights), _steps(found.axonal + found.dendritic)
+    into = found.targets.astype(lane_type(targets_of))
+    sources, weight, late = found.sources, _narrow(found.weights), narrow_steps(found.axonal + found.dendritic)
     del found
     if (sources[1:] < sources[:-1]).any():
         order = np.argsort(sources, kind="stable")
@@ -122,7 +122,13 @@ def _narrow(weights: Any) -> Array:
     return values.astype(np.float32, copy=False)
 
 
-def _steps(late: Any) -> Array:
+def lane_type(cells: int) -> type[np.unsignedinteger[Any]]:
+    """Return the narrowest type that numbers so many cells."""
+    return np.uint16 if cells <= 1 << 16 else np.uint32
+
+
+def narrow_steps(late: Any) -> Array:
+    """Return delays in the narrowest type that holds them, one where all are equal."""
     values = np.atleast_1d(late)
     if len(values) and (values == values[0]).all():
         values = values[:1]

@@ -143,7 +143,8 @@ class Driver:
 def make_driver(request: Request, system: System) -> Driver:
     """Compile a request; raises CompileError, ModelError, DataError or UnitError where something in it does not fit."""
     stimuli = ready(system, request.stimuli)
-    sinks, places = _sinks(request, system)
+    observers, watched = apart(system, request)
+    sinks, places = _sinks(observers, request, system)
     setup = Setup(request.scheme, request.dt, request.precision, request.copies, tuple(stimuli.plans), sinks)
     program = compile_plan(lower(system, setup), request.target)
     history = read_history(system, request.history, request.dt, request.copies)
@@ -160,7 +161,6 @@ def make_driver(request: Request, system: System) -> Driver:
         stimuli.trains,
     )
     stream = stream_of(program, system, values, request.scheme, stimuli.waves, stimuli.dense)
-    observers, watched = apart(system, request)
     outputs = tuple(_output(observer, request, system, place, sinks) for observer, place in zip(observers, places, strict=True))
     return Driver(request, system, outputs, stream, stimuli, [Rows() for _ in outputs], [[] for _ in system.components], watched)
 
@@ -168,16 +168,17 @@ def make_driver(request: Request, system: System) -> Driver:
 def compiled(request: Request, system: System) -> Program:
     """Return the program that a request would run."""
     stimuli: Stimuli = ready(system, request.stimuli)
-    sinks, _ = _sinks(request, system)
+    sinks, _ = _sinks(apart(system, request)[0], request, system)
     setup = Setup(request.scheme, request.dt, request.precision, request.copies, tuple(stimuli.plans), sinks)
     return compile_plan(lower(system, setup), request.target)
 
 
-def _sinks(request: Request, system: System) -> tuple[tuple[Sink, ...], list[tuple[int, int, int, str]]]:
+def _sinks(
+    observers: tuple[Observer, ...], request: Request, system: System
+) -> tuple[tuple[Sink, ...], list[tuple[int, int, int, str]]]:
     """Group what is observed by period and averaging: the sinks, and per observer (sink, column, component, quantity)."""
     columns: dict[tuple[int, bool], list[tuple[int, str]]] = {}
     found: list[tuple[tuple[int, bool], int, int, str]] = []
-    observers, _ = apart(system, request)
     for observer in observers:
         component, quantity = find_observed(system, observer)
         period, mean = observer.sink(system.time)

@@ -11,8 +11,8 @@ import xarray as xr
 
 from pushpull.base.errors import RunError, suggest
 from pushpull.compile.chunks import Stream
-from pushpull.compile.plan import Plan
-from pushpull.compile.plastic_rows import in_declared_units, plastic_edges, present
+from pushpull.compile.plan import PlanEdge
+from pushpull.compile.plastic_rows import plastic_edges, present
 from pushpull.compile.reading import whole_period
 from pushpull.compile.system import System
 from pushpull.engine.request import Request
@@ -99,18 +99,23 @@ def at_the_end(number: int, system: System, stream: Stream, request: Request) ->
 
 def _values(stream: Any, number: int, quantity: str) -> Array:
     """Return a quantity of an edge's synapses, [synapse, copy]; weights in the unit of the impulse that they feed."""
-    plan: Plan = stream.plan
-    place, edge = next((place, edge) for place, edge in plastic_edges(plan) if edge.link == number)
+    place, edge = _planned(stream, number)
     values = present(stream.memory, place, edge, quantity, stream.step).T
-    return values / values.dtype.type(in_declared_units(stream.system, edge)) if quantity == "w" else values
+    target, port = stream.system.links[number].targets[0][:2]
+    return values / values.dtype.type(stream.system.components[target].factor(port)) if quantity == "w" else values
+
+
+def _planned(stream: Any, number: int) -> tuple[int, PlanEdge]:
+    """Return the plan's edge of a link, and its number there."""
+    return next((place, edge) for place, edge in plastic_edges(stream.plan) if edge.link == number)
 
 
 def _labelled(table: Array, system: System, stream: Any, request: Request, number: int, quantity: str) -> xr.DataArray:
-    place, edge = next((place, edge) for place, edge in plastic_edges(stream.plan) if edge.link == number)
+    place, _ = _planned(stream, number)
     begin, delays = (getattr(stream.memory, f"{name}_{place}") for name in ("begin", "delays"))
     sources = np.repeat(np.arange(len(begin) - 1) // len(delays), np.diff(begin.astype(np.int64)))
     targets = getattr(stream.memory, f"into_{place}").astype(np.int64)
-    target, port = system.links[edge.link].targets[0][:2]
+    target, port = system.links[number].targets[0][:2]
     unit = system.components[target].unit_of(port) if quantity == "w" else "1"
     coordinates: dict[str, Any] = {"source": ("synapse", sources), "target": ("synapse", targets)}
     axes = ["time", "synapse"]

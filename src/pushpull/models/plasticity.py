@@ -238,19 +238,4 @@ short_term = Synapse(
     reference="Tsodyks, Pawelzik & Markram (1998), Neural Comput. 10:821, eqs. 2.1-2.4",
 )
 
-RULES: dict[str, Synapse] = {
-    "additive": additive,
-    "nearest": nearest,
-    "multiplicative": multiplicative,
-    "soft_bounds": soft_bounds,
-    "power_law": power_law,
-    "triplet": triplet,
-    "inhibitory": inhibitory,
-    "reward_modulated": reward_modulated,
-    "scaling": scaling,
-    "normalisation": normalisation,
-    "sliding_threshold": sliding_threshold,
-    "calcium": calcium,
-    "voltage": voltage,
-    "short_term": short_term,
-}
+RULES = {name: rule for name, rule in globals().items() if isinstance(rule, Synapse)}

@@ -9,7 +9,8 @@ from pushpull.base.errors import PushpullError, suggest
 from pushpull.spec.expressions import Reader
 from pushpull.spec.functions import KNOWN, why_reserved
 from pushpull.spec.source import Segment, Source, split, statements
-from pushpull.spec.tree import Binary, Call, Name, Node, Number, Unary, children, names, rebuild, substitute, walk
+from pushpull.spec.tree import Call, Name, Node, Number, Unary, children, names, rebuild, substitute, walk
+from pushpull.spec.trees import split_linear
 
 SIDES = ("pre", "post")
 INCOMING = "incoming"
@@ -233,18 +234,6 @@ def _check_used(draft: _Draft, rule: Rule) -> None:
 
 
 def _is_linear(node: Node, name: str) -> bool:
-    """Return whether a tree is a constant plus a constant times a name."""
-    match node:
-        case Number() | Name() | Call():
-            return not isinstance(node, Call) or name not in names(node)
-        case Unary(operand=operand):
-            return _is_linear(operand, name)
-        case Binary(operator="+" | "-", left=left, right=right):
-            return _is_linear(left, name) and _is_linear(right, name)
-        case Binary(operator="*", left=left, right=right):
-            other = name not in names(left) or name not in names(right)
-            return other and _is_linear(left, name) and _is_linear(right, name)
-        case Binary(operator="/", left=left, right=right):
-            return name not in names(right) and _is_linear(left, name)
-        case Binary():
-            return name not in names(node)
+    """Return whether a tree is a constant plus a constant times a name, outside of every function."""
+    inside = any(isinstance(part, Call) and name in names(part) for part in walk(node))
+    return not inside and split_linear(node, name) is not None
