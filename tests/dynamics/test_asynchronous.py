@@ -8,6 +8,7 @@ from scipy.optimize import least_squares
 from scipy.signal import welch
 
 import pushpull as pp
+from pushpull.base.errors import RunError
 from pushpull.dynamics import (
     asynchronous_modes,
     asynchronous_rates,
@@ -175,3 +176,9 @@ def test_the_spectrum_of_a_population_rings_at_its_mode():
     segments = 2 * 4000 / 100
     scatter = 2 * theory.values / np.sqrt(segments)
     assert (abs(power[band] - 2 * theory) < LIMIT * scatter + 0.1 * 2 * theory).all()
+
+
+def test_a_density_that_falls_out_of_every_mesh_is_refused():
+    net = inhibitory(LEAKY(mu=25, sigma=2.8))
+    with pytest.raises(RunError, match="the density of i falls below"):
+        network_evolution(net, duration=8, dt=0.2, stimuli={"i/drive": "-20000*where(t > 1[ms], 1, 0)"}, initial="stationary")

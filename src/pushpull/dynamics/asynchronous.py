@@ -17,7 +17,7 @@ from pushpull.dynamics.neurons import Neuron
 from pushpull.dynamics.responses import spectrum_at, weak_response
 from pushpull.dynamics.self_consistent import settled
 from pushpull.dynamics.spiking_network import SpikingNetwork, Values
-from pushpull.dynamics.threshold import passage_moments, rough_rate, stationary
+from pushpull.dynamics.threshold import cv_of, rough_rate, stationary
 from pushpull.dynamics.volumes import Volumes
 from pushpull.spec.network import Network
 
@@ -40,10 +40,7 @@ def asynchronous_rates(network: Network, *, stimuli: Mapping[str, Any] | None = 
     """
     flat = SpikingNetwork.of(network, stimuli)
     rates = asynchronous(flat, start)
-    found: list[float] = []
-    for neuron in neurons_at(flat, rates):
-        mean, variance = passage_moments(neuron)
-        found.append(float(np.sqrt(variance) / (mean + neuron.refractory)))
+    found = [cv_of(neuron) for neuron in neurons_at(flat, rates)]
     unit = "Hz" if flat.time == "ms" else "1"
     data = {
         "rate": ("node", rates * flat.neurons[0].per_second, {"long_name": "firing rate", "units": unit}),

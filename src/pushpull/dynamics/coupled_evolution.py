@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from pushpull.base.errors import DataError, ModelError
+from pushpull.base.errors import DataError, ModelError, RunError
 from pushpull.compile.reading import read_time, whole_steps
 from pushpull.compile.system import build_system
 from pushpull.dynamics.asynchronous import asynchronous, neurons_at
@@ -65,6 +65,11 @@ def network_evolution(
             break
         for k in spilled:
             lows[k] = first[k].reset - WIDER * (first[k].reset - lows[k])
+    else:
+        raise RunError(
+            f"the density of {flat.names[spilled[0]]} falls below {lows[spilled[0]]:g}, without end",
+            "weaken what inhibits it: such a neuron has no reversal potential that would stop it",
+        )
     per_second = flat.neurons[0].per_second
     time = ("time", step * np.arange(1, steps + 1), {"units": flat.time, "long_name": "time"})
     attrs = {"long_name": "firing rate", "units": "Hz" if flat.time == "ms" else "1"}

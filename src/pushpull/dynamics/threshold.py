@@ -54,8 +54,7 @@ def interval_cv(model: Model) -> xr.DataArray:
     found = []
     for neuron in neurons:
         neuron.check_noisy()
-        mean, variance = passage_moments(neuron)
-        found.append(np.sqrt(variance) / (mean + neuron.refractory))
+        found.append(cv_of(neuron))
     return _labelled(found, "coefficient of variation", neurons[0], copies, "1")
 
 
@@ -98,6 +97,12 @@ def rough_rate(neuron: Neuron) -> float:
     """Return the rate on the fewest cells, unchecked."""
     neuron.check_noisy()
     return _downwards(neuron, neuron.bottom(), FEWEST).rate
+
+
+def cv_of(neuron: Neuron) -> float:
+    """Return the coefficient of variation of the intervals between spikes."""
+    mean, variance = passage_moments(neuron)
+    return float(np.sqrt(variance) / (mean + neuron.refractory))
 
 
 def passage_moments(neuron: Neuron) -> tuple[float, float]:
