@@ -63,3 +63,8 @@ def test_a_network_that_runs_away_hands_over_what_it_did():
 def test_fast_cells_that_send_nothing_are_left_alone():
     run = pp.simulate(LEAKY.replace(mu=200.0, v_threshold=10.1), **(RUN | {"duration": 400}))
     assert len(run.spikes["LeakyIntegrateAndFire"]) > 0.95 * 400 / 2.1
+
+
+def test_one_copy_that_runs_away_beside_a_quiet_one_is_seen():
+    with pytest.raises(Diverged, match="cells runs away"):
+        pair(1.5, model=COBA.replace(E_L=pp.per_copy([-80.0, COBA.E_L])), size=50, duration=400)
