@@ -47,7 +47,10 @@ def synapses_of(system: System, number: int, dt: float) -> Synapses:
     if isinstance(operator, Connections):
         generator = generator_of(operator, number)
         place = Place(*link.shape, same=link.sources[0][0] == target)
-        targets, sources = operator.pairs(place, generator)
+        try:
+            targets, sources = operator.pairs(place, generator)
+        except DataError as problem:
+            raise DataError(f"synapses {where}: {problem.message}", problem.hint) from None
         weights, delays = operator.weight, (operator.delay, operator.dendritic_delay)
     else:
         assert isinstance(operator, SpikeEdges)  # noqa: S101

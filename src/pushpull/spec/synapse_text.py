@@ -201,7 +201,10 @@ def _unknown(draft: _Draft, part: Name, known: set[str], where: str) -> Pushpull
     hint = suggest(part.name, known) or ""
     if "did you mean" not in hint:
         other = {"on pre": "post", "on post": "pre"}.get(where, "post")
-        hint = f"a trace is declared: 'trace {part.name} on {other}: tau'; a cell's state is read as {other}.v"
+        declared = (
+            f"a number is declared on a line of its own, '{part.name} = 0.01', a trace as 'trace {part.name} on {other}: tau'"
+        )
+        hint = f"{declared}; a cell's state is read as {other}.v"
     return draft.source.error(f"unknown name {part.name!r} {where}", part.span, hint)
 
 
